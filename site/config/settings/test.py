@@ -1,0 +1,42 @@
+"""Tests: fast hashing, files in a temporary folder, no built static files needed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import Q_CLUSTER, STORAGES, database
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="waymark-test-"))
+KEYS_DIR = VAR_DIR / "keys"
+PRIVATE_DIR = VAR_DIR / "private"
+MAIL_DIR = VAR_DIR / "mail"
+MEDIA_ROOT = VAR_DIR / "uploads"
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["*"]
+PUBLIC_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+DEMO_ACCOUNTS_ALLOWED = True
+KILL_POINTS_ALLOWED = True
+DATABASES = {"default": database(os.environ.get("TEST_DATABASE_URL", ""), VAR_DIR)}
+if not os.environ.get("TEST_DATABASE_URL"):
+    # A file, because tests with threads need one that several connections share.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+STORAGES = {
+    **STORAGES,
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_DIR, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+Q_CLUSTER = {**Q_CLUSTER, "sync": False}
