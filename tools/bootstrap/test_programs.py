@@ -1,0 +1,113 @@
+"""Programs that the tests drive: a browser, and poppler's `pdfsig` as a second opinion on PDFs.
+
+Where one is missing and cannot be installed, the tests that need it fail with the sentence that
+stands in `WAYMARK_BROWSER_MISSING` or `WAYMARK_PDFSIG_MISSING`; none is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from bootstrap.commands import run
+from bootstrap.environment import Environment
+from bootstrap.report import Step, Stop
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+NO_BROWSER = (
+    "No Chromium or Chrome was found, and none could be installed here: install one (on Debian"
+    " `sudo apt install chromium`), or name it with WAYMARK_BROWSER=/path/to/chromium."
+)
+NO_PDFSIG = (
+    "pdfsig was not found, and could not be installed here: install it (on Debian"
+    " `sudo apt install poppler-utils`, on macOS `brew install poppler`)."
+)
+
+
+def ensure(venv: Environment) -> dict[str, str]:
+    """Find or install them; answers the variables that tell the tests."""
+    found: dict[str, str] = {}
+    browser = find_browser(venv) or install_browser(venv)
+    found["WAYMARK_BROWSER" if browser else "WAYMARK_BROWSER_MISSING"] = browser or NO_BROWSER
+    pdfsig = shutil.which("pdfsig")
+    if not pdfsig and _apt("poppler-utils", "pdfsig, which checks signatures"):
+        pdfsig = shutil.which("pdfsig")
+    found["WAYMARK_PDFSIG" if pdfsig else "WAYMARK_PDFSIG_MISSING"] = pdfsig or NO_PDFSIG
+    return found
+
+
+def find_browser(venv: Environment) -> str:
+    """Path of a browser that answers, or an empty string."""
+    named = os.environ.get("WAYMARK_BROWSER")
+    if named:
+        if not _answers(named):
+            raise Stop(f"WAYMARK_BROWSER={named} does not run: name a Chromium or Chrome.")
+        return named
+    candidates = [shutil.which(name) for name in BROWSERS] + [_playwrights_own(venv)]
+    return next((path for path in candidates if path and _answers(path)), "")
+
+
+def install_browser(venv: Environment) -> str:
+    """By apt as root, else Playwright's own download; an empty string where neither works."""
+    if _apt("chromium", "Chromium"):
+        return find_browser(venv)
+    try:
+        with Step("Chromium for the browser tests"):
+            command = [venv.python, "-m", "playwright", "install", "chromium"]
+            run(command, doing="downloading Chromium")
+    except Stop as stop:
+        print(f"\n  {str(stop).splitlines()[0]}", flush=True)
+        return ""
+    return find_browser(venv)
+
+
+def _apt(package: str, title: str) -> bool:
+    """Install a Debian package; False where that is not ours to do or does not work."""
+    apt = shutil.which("apt-get")
+    if not apt or os.geteuid() != 0:
+        return False
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        with Step(title):
+            run([apt, "update", "-q"], doing="reading the list of packages", environment=quiet)
+            run(
+                [apt, "install", "-q", "-y", "--no-install-recommends", package],
+                doing=f"installing {package}",
+                environment=quiet,
+            )
+    except Stop as stop:
+        print(f"\n  {stop}", flush=True)
+        return False
+    return True
+
+
+def _playwrights_own(venv: Environment) -> str:
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as p: print(p.chromium.executable_path)"
+    )
+    answer = subprocess.run(  # noqa: S603
+        [venv.python, "-c", code], capture_output=True, text=True, check=False
+    )
+    path = answer.stdout.strip()
+    return path if path and Path(path).exists() else ""
+
+
+def _answers(browser: str) -> bool:
+    try:
+        answer = subprocess.run(  # noqa: S603
+            [browser, "--version"], capture_output=True, check=False, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0
