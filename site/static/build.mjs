@@ -1,0 +1,93 @@
+// Builds what the browser loads: one style sheet, one script, the fonts and the icon.
+//
+//   in:  site/static/src/            out: site/static/build/face/   (never committed)
+//
+// File names carry no hash here: Django's manifest storage adds it at collectstatic.
+
+import { cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { readFile } from "node:fs/promises";
+
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const source = join(here, "src");
+const face = join(here, "build", "face");
+const packages = join(root, "node_modules");
+const target = ["chrome88", "firefox85", "safari14.1"]; // a station PC is not a new one
+
+const fonts = [
+  ["@fontsource-variable/atkinson-hyperlegible-next", "atkinson-hyperlegible-next-latin-wght-normal"],
+  ["@fontsource-variable/atkinson-hyperlegible-next", "atkinson-hyperlegible-next-latin-ext-wght-normal"],
+  ["@fontsource/literata", "literata-latin-600-normal"],
+  ["@fontsource/literata", "literata-latin-ext-600-normal"],
+];
+
+/** Physical sides become logical ones, so that the library's components follow the
+ *  direction of the page as ours do (govuk-frontend writes left and right). */
+function logical(css) {
+  const edges = { left: "inline-start", right: "inline-end" };
+  return css
+    .replace(/([{;]\s*)(margin|padding)-(left|right)(\s*:)/g, (_, a, p, e, z) => `${a}${p}-${edges[e]}${z}`)
+    .replace(
+      /([{;]\s*)border-(left|right)((?:-(?:width|style|color))?\s*:)/g,
+      (_, a, e, z) => `${a}border-${edges[e]}${z}`,
+    )
+    .replace(/([{;]\s*)(left|right)(\s*:)/g, (_, a, e, z) => `${a}inset-${edges[e]}${z}`)
+    .replace(/([{;]\s*text-align\s*:\s*)left\b/g, "$1start")
+    .replace(/([{;]\s*text-align\s*:\s*)right\b/g, "$1end")
+    .replace(/([{;]\s*(?:float|clear)\s*:\s*)(left|right)\b/g, (_, a, e) => `${a}${edges[e]}`);
+}
+
+async function styles() {
+  const compiled = sass.compile(join(source, "waymark.scss"), {
+    loadPaths: [packages],
+    quietDeps: true,
+    style: "expanded",
+  });
+  const small = await esbuild.transform(logical(compiled.css), { loader: "css", minify: true, target });
+  await writeFile(join(face, "waymark.css"), small.code);
+}
+
+async function script() {
+  await esbuild.build({
+    entryPoints: [join(source, "waymark.js")],
+    outfile: join(face, "waymark.js"),
+    bundle: true,
+    format: "iife",
+    minify: true,
+    target,
+    logLevel: "warning",
+  });
+}
+
+async function type() {
+  const folder = join(face, "fonts");
+  await mkdir(folder, { recursive: true });
+  for (const [name, file] of fonts) {
+    await cp(join(packages, name, "files", `${file}.woff2`), join(folder, `${file}.woff2`));
+  }
+  for (const name of new Set(fonts.map(([name]) => name))) {
+    const licence = `${name.split("/")[1]}-OFL.txt`; // the licence travels with the fonts
+    await cp(join(packages, name, "LICENSE"), join(folder, licence));
+  }
+}
+
+async function report() {
+  for (const name of (await readdir(face, { recursive: true })).sort()) {
+    const path = join(face, name);
+    if ((await stat(path)).isDirectory()) continue;
+    const bytes = await readFile(path);
+    const sent = /\.(css|js|svg)$/.test(name) ? gzipSync(bytes).length : bytes.length;
+    console.log(`${String(sent).padStart(7)} bytes sent  face/${name}`);
+  }
+}
+
+await rm(face, { recursive: true, force: true });
+await mkdir(face, { recursive: true });
+await Promise.all([styles(), script(), type(), cp(join(source, "icons"), face, { recursive: true })]);
+await report();
