@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = [name for name in ("site", "courses", "media", "certification", "bench") if (ROOT / name).is_dir()]
+OURS = [
+    name
+    for name in ("site", "courses", "media", "certification", "bench")
+    if (ROOT / name).is_dir()
+]
 TYPED = [*OURS, "tools", "manage.py"]
 
 # A server's settings as an operator would give them; the secrets are made up.

@@ -67,7 +67,9 @@ def run(
             errors="replace",
         )
     except OSError as error:
-        raise Stop(f"Stopped while {doing}: {command[0]} cannot be run ({error.strerror}).") from None
+        raise Stop(
+            f"Stopped while {doing}: {command[0]} cannot be run ({error.strerror})."
+        ) from None
     lines: list[str] = []
     with process:
         assert process.stdout is not None  # noqa: S101

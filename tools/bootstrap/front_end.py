@@ -23,7 +23,8 @@ def ensure(venv: environment.Environment) -> None:
     if not PACKAGE.exists():
         return
     parts = stamps.digest([PACKAGE, LOCK])
-    build = stamps.digest([ROOT / "site" / "static" / "src", *_build_scripts()], parts)
+    static = ROOT / "site" / "static"
+    build = stamps.digest([static / "src", *static.glob("*.mjs")], parts)
     installed_stamp, built_stamp = NODE_MODULES / ".installed", BUILT / ".built"
     if stamps.fresh(installed_stamp, parts) and stamps.fresh(built_stamp, build):
         return
@@ -42,10 +43,6 @@ def ensure(venv: environment.Environment) -> None:
     with Step("Static files"):
         run([npm, "run", "build"], doing="building the static files", environment=search)
     stamps.write(built_stamp, build)
-
-
-def _build_scripts() -> list[Path]:
-    return sorted([*ROOT.glob("*.mjs"), *ROOT.glob("*.config.js"), ROOT / "tools" / "front_end"])
 
 
 def _node_folder(venv: environment.Environment) -> Path:

@@ -39,7 +39,7 @@ def require_port(host: str, port: str) -> None:
                 f" another port with {other}.",
                 errno.EACCES: f"Port {port} is reserved for the system: choose one above 1023,"
                 " such as `make run PORT=8000`.",
-                errno.EADDRNOTAVAIL: f"HOST={host} is not an address of this machine: try 127.0.0.1.",
+                errno.EADDRNOTAVAIL: f"HOST={host} is no address of this machine: try 127.0.0.1.",
             }
             fallback = f"Port {port} on {host} cannot be used ({error.strerror})."
             raise Stop(sentences.get(error.errno or 0, fallback)) from None

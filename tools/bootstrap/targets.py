@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from bootstrap import environment, front_end, preflight, stamps, test_programs
+from bootstrap import environment, front_end, preflight, test_programs
 from bootstrap.environment import Environment, direct_names
 from bootstrap.places import BUILT, NODE_MODULES, ROOT, var_folder
 
@@ -43,7 +43,9 @@ def check() -> int:
 
 def bench() -> int:
     venv, programs = _test_environment()
-    return _hand_over([venv.python, "-m", "bench", *shlex.split(os.environ.get("ARGS", ""))], **programs)
+    return _hand_over(
+        [venv.python, "-m", "bench", *shlex.split(os.environ.get("ARGS", ""))], **programs
+    )
 
 
 def test_latest() -> int:
@@ -55,7 +57,9 @@ def test_latest() -> int:
         venv.install_newest(direct_names(environment.RUNTIME) + direct_names(environment.TOOLS))
         front_end.ensure(venv)
         programs = test_programs.ensure(venv)
-    code = "import django, wagtail; print(f'Wagtail {wagtail.__version__}, Django {django.__version__}')"
+    code = (
+        "import django, wagtail; print('Wagtail', wagtail.VERSION, 'Django', django.VERSION)"
+    )
     subprocess.run([venv.python, "-c", code], check=True)  # noqa: S603
     chosen = shlex.split(os.environ.get("TESTS", "")) + shlex.split(os.environ.get("ARGS", ""))
     return _hand_over([venv.python, "-m", "pytest", *chosen], **programs)

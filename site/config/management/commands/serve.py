@@ -1,0 +1,93 @@
+"""Web server and task worker together, as `make run` starts them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from config.supervisor import Part, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Runs the web server and the task worker, and stops them together."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--prepare", action="store_true", help="run `prepare` first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["prepare"]:
+            call_command("prepare")
+        accounts = self._demo_accounts()
+        connections.close_all()
+        python = [sys.executable]
+        supervisor = Supervisor(
+            [
+                Part("web server", [*python, "-m", "gunicorn", "-c", "python:config.web_server"]),
+                Part("task worker", [*python, str(settings.BASE_DIR / "manage.py"), "qcluster"]),
+            ],
+            {**os.environ, "PYTHONPATH": os.pathsep.join(_import_roots())},
+        )
+        status = supervisor.run(_answers, lambda: self._say_ready(accounts))
+        if status:
+            sys.exit(status)
+        self.stdout.write("Stopped.")
+
+    def _say_ready(self, accounts: list[tuple[str, str]]) -> None:
+        self.stdout.write(f"\nReady: http://{_netloc(_reachable_host())}/")
+        if accounts:
+            self.stdout.write(f"\nDemo accounts, all with the password {settings.DEMO_PASSWORD}:")
+            for email, who in accounts:
+                self.stdout.write(f"  {email:<22}{who}")
+            self.stdout.write(f"Mail that the site sends is kept in {settings.MAIL_DIR}.")
+        self.stdout.write("Stop with Ctrl+C.")
+        self.stdout.flush()
+
+    @staticmethod
+    def _demo_accounts() -> list[tuple[str, str]]:
+        """E-mail and groups of each demo account; none where demo accounts are not allowed."""
+        if not settings.DEMO_ACCOUNTS_ALLOWED:
+            return []
+        people = get_user_model()._default_manager.filter(is_demo=True).order_by("pk")
+        return [
+            (person.email, ", ".join(person.groups.values_list("name", flat=True)))
+            for person in people.prefetch_related("groups")
+        ]
+
+
+def _answers() -> bool:
+    """Whether the site answers at `/healthz`, asked under its public name."""
+    name = urlsplit(settings.PUBLIC_URL).netloc or _netloc(_reachable_host())
+    connection = HTTPConnection(_reachable_host(), settings.PORT, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": name})
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _reachable_host() -> str:
+    """The address to ask: a server that listens everywhere is asked on this machine."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    return everywhere.get(settings.HOST, settings.HOST)
+
+
+def _netloc(host: str) -> str:
+    return f"[{host}]:{settings.PORT}" if ":" in host else f"{host}:{settings.PORT}"
+
+
+def _import_roots() -> list[str]:
+    more = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    return [str(settings.SITE_DIR), str(settings.BASE_DIR), *more]
