@@ -1,0 +1,45 @@
+"""What can be said against a scenario, in sentences that a trainer understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.scenarios.sentences import SENTENCES
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem: its code, the scene and choice at fault (ids, may be empty), the sentence.
+
+    `message` is English. To translate: `gettext(SENTENCES[code]) % parameters`.
+    """
+
+    code: str
+    scene: str = ""
+    choice: str = ""
+    message: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "scene": self.scene,
+            "choice": self.choice,
+            "message": self.message,
+            "parameters": dict(self.parameters),
+        }
+
+
+def problem(code: str, scene: str = "", choice: str = "", /, **parameters: Any) -> Problem:
+    """A problem with its English sentence filled in."""
+    return Problem(code, scene, choice, SENTENCES[code] % parameters, parameters)
+
+
+class ScenarioError(ValueError):
+    """The data is no playable scenario; `problems` says why, all at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(each.message for each in self.problems))
