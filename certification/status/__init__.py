@@ -1,0 +1,1 @@
+"""Bitstring status lists: which credentials are revoked or suspended. Pure."""
