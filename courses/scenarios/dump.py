@@ -17,6 +17,7 @@ from courses.scenarios.model import (
     Scene,
     Variable,
 )
+from courses.scenarios.question_model import question_set_json
 
 
 def scenario_json(scenario: Scenario) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def scene_json(scene: Scene, flags: frozenset[str] = frozenset()) -> dict[str, A
         "themes": list(scene.themes),
         "minutes": scene.minutes,
         "choices": [choice_json(each, flags) for each in scene.choices],
-        "question": None if scene.question is None else dict(scene.question),
+        "question": scene.question and question_set_json(scene.question),
         "review": scene.review,
         "ending": ending
         and {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses.scenarios.conditions import Condition
+from courses.scenarios.question_model import QuestionSet
 
 FORMAT = 1
 SITUATION, INFORMATION, QUESTION, ENDING = "situation", "information", "question", "ending"
@@ -120,7 +121,7 @@ class Scene:
     themes: tuple[str, ...] = ()
     minutes: float | None = None
     choices: tuple[Choice, ...] = ()
-    question: Mapping[str, Any] | None = None
+    question: QuestionSet | None = None
     review: str | None = None
     ending: Ending | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

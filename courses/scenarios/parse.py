@@ -22,6 +22,7 @@ from courses.scenarios.model import (
     Softer,
     Variable,
 )
+from courses.scenarios.question_model import read_question_set
 from courses.scenarios.reader import Reader
 
 KNOWN = {
@@ -118,7 +119,7 @@ def read_scene(data: Mapping[str, Any], read: Reader) -> Scene:
         choices=tuple(read_choice(each, read) for each in read.mappings(data, "choices")),
         question=None
         if data.get("question") is None
-        else read.mapping(data["question"], "question"),
+        else read_question_set(read.mapping(data["question"], "question"), read),
         review=read.optional_text(data, "review"),
         ending=read_ending(data, read),
         extra=extra(data, Scene),

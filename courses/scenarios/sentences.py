@@ -83,4 +83,25 @@ SENTENCES: dict[str, str] = {
         "The choice “%(text)s” earns points and lies on a loop: a learner could earn them "
         "without end. Take the points away, or let the loop change a variable that ends it."
     ),
+    # Questions.
+    "draw-impossible": gettext_noop(
+        "“%(scene)s” draws %(draw)d questions from a bank of %(held)d."
+    ),
+    "needed-impossible": gettext_noop(
+        "“%(scene)s” asks for %(needed)d good answers out of %(asked)d."
+    ),
+    "tries-impossible": gettext_noop("“%(scene)s” should allow 1 to %(most)d tries."),
+    "options-few": gettext_noop("The question “%(question)s” needs two options or more."),
+    "accepted-missing": gettext_noop("The short answer “%(question)s” has no accepted form yet."),
+    "prompts-missing": gettext_noop("The match “%(question)s” has nothing to match yet."),
+    "right-unknown": gettext_noop(
+        "The question “%(question)s” counts on an option that is not there."
+    ),
+    "right-not-one": gettext_noop(
+        "The question “%(question)s” allows one answer; mark exactly one option as right."
+    ),
+    "right-missing": gettext_noop("The question “%(question)s” has no right option yet."),
+    "order-incomplete": gettext_noop(
+        "The right order of “%(question)s” should name each of its options once."
+    ),
 }

@@ -17,6 +17,7 @@ from courses.scenarios.model import (
     Variable,
 )
 from courses.scenarios.problems import Problem, problem
+from courses.scenarios.question_structure import question_problems
 
 WIDEST = 10_001
 
@@ -92,6 +93,8 @@ def _scene_problems(scene: Scene, scenes: dict[str, Scene]) -> Iterator[Problem]
     if scene.kind == QUESTION:
         if scene.question is None:
             yield said("question-missing")
+        else:
+            yield from question_problems(scene, scene.question)
         if scene.review is None:
             yield said("review-missing")
         elif scene.review not in scenes:

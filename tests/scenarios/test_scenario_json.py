@@ -40,10 +40,8 @@ def test_what_others_keep_in_the_json_is_carried_along(door):
     data["scenes"][0]["choices"][0]["colour"] = "blue"
     assert to_json(scenario_from_json(data)) == {
         **to_json(scenario_from_json(door)),
-        
-            "slug": "at-the-door",
-            "scenes": to_json(scenario_from_json(data))["scenes"]
-        ,
+        "slug": "at-the-door",
+        "scenes": to_json(scenario_from_json(data))["scenes"],
     }
     assert to_json(scenario_from_json(data))["scenes"][0]["block"] == 7
     assert to_json(scenario_from_json(data))["scenes"][0]["choices"][0]["colour"] == "blue"
