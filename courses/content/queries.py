@@ -1,0 +1,68 @@
+"""What other apps ask of published courses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.content.models import CoursePage, CourseVersion, LessonVersion, ScenarioVersion
+
+
+def current_version(course_key: UUID | str, language: str | None = None) -> CourseVersion | None:
+    """The version of a course that is offered now; None where the course is not live."""
+    found = CourseVersion.objects.filter(course_key=course_key, is_current=True)
+    if language:
+        found = found.filter(language=language)
+    version: CourseVersion | None = found.order_by("pk").first()
+    return version
+
+
+def current_versions(course_keys: Iterable[UUID]) -> dict[UUID, CourseVersion]:
+    """The same for many courses, in one query."""
+    found = CourseVersion.objects.filter(course_key__in=list(course_keys), is_current=True)
+    return {version.course_key: version for version in found.order_by("-pk")}
+
+
+def lesson_version(version: CourseVersion, lesson_key: UUID | str) -> LessonVersion | None:
+    """The lesson as the course version holds it; None where it has no such lesson."""
+    for module in version.outline:
+        for lesson in module["lessons"]:
+            if lesson["key"] == str(lesson_key):
+                found: LessonVersion | None = LessonVersion.objects.filter(
+                    hash=lesson["hash"]
+                ).first()
+                return found
+    return None
+
+
+def scenario_version(version: CourseVersion, page_key: UUID | str) -> ScenarioVersion | None:
+    """The scenario as the course version holds it; None where it has no such scenario."""
+    wanted = version.scenarios.get(str(page_key))
+    if wanted is None:
+        return None
+    found: ScenarioVersion | None = ScenarioVersion.objects.filter(hash=wanted).first()
+    return found
+
+
+def courses_offered(catalogue: Any, words: str = "") -> list[dict[str, Any]]:
+    """The live courses below a catalogue with what its list shows, in two queries.
+
+    `words` narrows them by Wagtail's search, most fitting first.
+    """
+    pages: QuerySet[Any] = CoursePage.objects.child_of(catalogue).live().public().order_by("path")
+    keys = pages.values_list("translation_key", "url_path", "pk")
+    rows = list(keys)
+    if words:
+        fitting = [page.pk for page in pages.search(words)[:100]]
+        place = {pk: position for position, pk in enumerate(fitting)}
+        rows = sorted((row for row in rows if row[2] in place), key=lambda row: place[row[2]])
+    versions = current_versions(row[0] for row in rows)
+    slugs = {row[0]: row[1].rstrip("/").rsplit("/", 1)[-1] for row in rows}
+    return [
+        {"version": versions[key], "slug": slugs[key]}
+        for key, _path, _pk in rows
+        if key in versions
+    ]
