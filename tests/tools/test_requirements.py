@@ -1,0 +1,59 @@
+"""Every package is pinned exactly, and nothing comes in that is not."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from bootstrap.environment import direct_names
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ("requirements.txt", "requirements-dev.txt", "tools/requirements-node.txt")
+
+
+def pins(name: str) -> list[Requirement]:
+    lines = (ROOT / name).read_text().splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_line_is_an_exact_pin_and_stands_once(name: str) -> None:
+    names = []
+    for requirement in pins(name):
+        assert [clause.operator for clause in requirement.specifier] == ["=="], requirement
+        names.append(plain(requirement.name))
+    assert len(names) == len(set(names))
+
+
+def test_no_file_names_an_index() -> None:
+    for name in FILES:
+        assert "://" not in (ROOT / name).read_text()
+
+
+@pytest.mark.skipif(".venv-latest" in sys.prefix, reason="the newest releases are not the pinned")
+def test_what_is_installed_is_what_is_pinned() -> None:
+    wanted = {
+        plain(requirement.name): str(next(iter(requirement.specifier)).version)
+        for name in FILES
+        for requirement in pins(name)
+        if not requirement.marker or requirement.marker.evaluate()
+    }
+    installed = {plain(each.name): each.version for each in metadata.distributions()}
+    for name, version in installed.items():
+        if name not in {"pip", "setuptools", "wheel"}:
+            assert wanted.get(name) == version, f"{name} {version} is installed but not pinned"
+
+
+def test_direct_parts_are_told_from_those_brought_along() -> None:
+    direct = direct_names(ROOT / "requirements.txt")
+    assert {"wagtail", "Django", "django-allauth", "reportlab", "django-q2"} <= set(direct)
+    assert "asgiref" not in direct
