@@ -1,0 +1,4 @@
+from home.pages import HomePage, StandardPage
+from home.support import SupportEntry
+
+__all__ = ["HomePage", "StandardPage", "SupportEntry"]
