@@ -48,7 +48,7 @@ def test_what_is_no_port_is_refused(port: str) -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
 def test_an_address_of_another_machine_is_refused(host: str) -> None:
-    with pytest.raises(Stop, match="no(t an)? address of this machine"):
+    with pytest.raises(Stop, match=r"no(t an)? address of this machine"):
         preflight.require_port(host, "8000")
 
 
@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_with_numbers(monkeypatch: pytest.MonkeyPatch, tmp_p
     usage = SimpleNamespace(total=10**9, used=10**9, free=5 * preflight.MEGABYTE)
     monkeypatch.setattr(preflight.shutil, "disk_usage", lambda path: usage)
     preflight.require_space(5, tmp_path)
-    with pytest.raises(Stop, match="5 MB are free.*100 MB are needed"):
+    with pytest.raises(Stop, match=r"5 MB are free.*100 MB are needed"):
         preflight.require_space(100, tmp_path / "not" / "yet" / "made")
 
 

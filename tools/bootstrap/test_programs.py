@@ -1,4 +1,4 @@
-"""Programs that the tests drive: a browser, and poppler's `pdfsig` as a second opinion on PDFs.
+"""Programs that the tests drive: a browser, Node, and poppler's `pdfsig` for a second opinion.
 
 Where one is missing and cannot be installed, the tests that need it fail with the sentence that
 stands in `WAYMARK_BROWSER_MISSING` or `WAYMARK_PDFSIG_MISSING`; none is skipped.
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from bootstrap import node
 from bootstrap.commands import run
 from bootstrap.environment import Environment
 from bootstrap.report import Step, Stop
@@ -36,7 +37,7 @@ NO_PDFSIG = (
 
 def ensure(venv: Environment) -> dict[str, str]:
     """Find or install them; answers the variables that tell the tests."""
-    found: dict[str, str] = {}
+    found = {"WAYMARK_NODE": str(node.ensure(venv).program)}
     browser = find_browser(venv) or install_browser(venv)
     found["WAYMARK_BROWSER" if browser else "WAYMARK_BROWSER_MISSING"] = browser or NO_BROWSER
     pdfsig = shutil.which("pdfsig")
