@@ -1,0 +1,64 @@
+"""Begin a try at a scenario, or go on with the one that is under way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from courses.content.models import ScenarioVersion
+from courses.learning.activities import course_activity, scenario_activity
+from courses.learning.models import Attempt, Enrolment
+from courses.learning.outline import outline_of
+from courses.learning.versions import published_head
+from courses.scenarios import play
+from statements.actions.record import record
+from statements.vocabulary import INITIALIZED
+
+
+class ScenarioUnknown(LookupError):
+    """The enrolment's course version plays no such scenario."""
+
+
+@transaction.atomic
+def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Attempt:
+    """The running attempt, or a new one on the version that the enrolment is pinned to.
+
+    Tries are unlimited. Raises Enrolment.DoesNotExist, PermissionDenied and ScenarioUnknown.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("course_version")
+        .get(uuid=enrolment_uuid)
+    )
+    require(person, "study", enrolment)
+    scenario_hash = outline_of(enrolment.course_version).scenarios.get(scenario_key)
+    if scenario_hash is None:
+        raise ScenarioUnknown(scenario_key)
+    running = Attempt.objects.filter(
+        enrolment=enrolment, scenario_key=scenario_key, status=Attempt.Status.RUNNING
+    ).first()
+    if running is not None:
+        return running
+    published = published_head(scenario_hash)
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        scenario_key=scenario_key,
+        scenario_version_id=ScenarioVersion.objects.values_list("pk", flat=True).get(
+            hash=scenario_hash
+        ),
+        state=play.start(published.head).to_json(),
+    )
+    record(
+        person.uuid,
+        INITIALIZED,
+        scenario_activity(scenario_key, published),
+        once_by=(attempt.uuid,),
+        registration=attempt.uuid,
+        parent=course_activity(enrolment.course_version),
+        extensions={"scenario-version": scenario_hash},
+        timestamp=attempt.started_at,
+    )
+    return attempt

@@ -1,0 +1,44 @@
+"""What our statements are about: courses, lessons, checks, scenarios and decisions."""
+
+from __future__ import annotations
+
+from courses.content.models import CourseVersion
+from courses.learning.models import Attempt
+from courses.learning.outline import Lesson
+from courses.learning.versions import PublishedHead
+from statements.activities import Activity
+
+
+def course_activity(version: CourseVersion) -> Activity:
+    return Activity("course", (str(version.course_key),), version.title, version.language)
+
+
+def lesson_activity(lesson: Lesson, language: str) -> Activity:
+    return Activity("lesson", (lesson.key,), lesson.title, language)
+
+
+def check_activity(lesson: Lesson, check_key: str, question: str, language: str) -> Activity:
+    """A knowledge check. The right answers stay on the server, out of the statement too."""
+    return Activity(
+        "check",
+        (lesson.key, check_key),
+        question,
+        language,
+        interaction=(("interactionType", "choice"),),
+    )
+
+
+def scenario_activity(scenario_key: object, published: PublishedHead) -> Activity:
+    return Activity("scenario", (str(scenario_key),), published.title, published.language)
+
+
+def decision_activity(
+    attempt: Attempt, scene_key: str, wording: str, published: PublishedHead
+) -> Activity:
+    return Activity(
+        "decision",
+        (str(attempt.scenario_key), scene_key),
+        wording,
+        published.language,
+        interaction=(("interactionType", "choice"),),
+    )

@@ -1,0 +1,80 @@
+"""What is on record for some enrolments, in three queries however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Case, Count, When
+
+from courses.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
+from courses.learning.progress import Done
+
+
+@dataclass
+class Tries:
+    """Tries at one scenario: the running one, and how many ended, passed or not."""
+
+    running: UUID | None = None
+    finished: int = 0
+    passed: int = 0
+
+
+@dataclass
+class Standing:
+    done: Done
+    tries: dict[str, Tries] = field(default_factory=dict)
+
+    def tries_at(self, scenario_key: str) -> Tries:
+        return self.tries.get(scenario_key) or Tries()
+
+
+def standing_of(enrolment: Enrolment) -> Standing:
+    return standings_of([enrolment])[enrolment.pk]
+
+
+def standings_of(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
+    """The standing of each enrolment, by primary key."""
+    keys = [each.pk for each in enrolments]
+    if not keys:
+        return {}
+    lessons: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    checks: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    scenarios: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    tries: dict[int, dict[str, Tries]] = defaultdict(dict)
+    for pk, key, lesson_hash in LessonProgress.objects.filter(enrolment__in=keys).values_list(
+        "enrolment_id", "lesson_key", "lesson_hash"
+    ):
+        lessons[pk].add((str(key), lesson_hash))
+    for pk, key, check in CheckAnswer.objects.filter(enrolment__in=keys).values_list(
+        "enrolment_id", "lesson_key", "check_key"
+    ):
+        checks[pk].add((str(key), check))
+    # Grouped, so that many tries cost no more to read than one. At most one is running.
+    groups = (
+        Attempt.objects.filter(enrolment__in=keys)
+        .exclude(status=Attempt.Status.SET_ASIDE)
+        .order_by()
+        .annotate(running=Case(When(status=Attempt.Status.RUNNING, then="uuid"), default=None))
+        .values("enrolment_id", "scenario_key", "scenario_version__hash", "status", "running")
+        .annotate(number=Count("pk"))
+    )
+    for group in groups:
+        pk, scenario = group["enrolment_id"], str(group["scenario_key"])
+        here = tries[pk].setdefault(scenario, Tries())
+        if group["running"]:
+            here.running = group["running"]
+            continue
+        here.finished += group["number"]
+        if group["status"] == Attempt.Status.PASSED:
+            here.passed += group["number"]
+            scenarios[pk].add((scenario, group["scenario_version__hash"]))
+    return {
+        pk: Standing(
+            Done(frozenset(lessons[pk]), frozenset(checks[pk]), frozenset(scenarios[pk])),
+            tries[pk],
+        )
+        for pk in keys
+    }
