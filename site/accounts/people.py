@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+EDITOR_ACCESS = "wagtailadmin.access_admin"
+
 
 class Profession(models.TextChoices):
     POLICE = "police", _("Police")
@@ -30,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -51,13 +53,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("name for certificates"),
         max_length=150,
         blank=True,
-        help_text=_("Printed on certificates, exactly as you write it here."),
+        help_text=_(
+            "Printed on your certificates exactly as you write it here, and shown nowhere else. "
+            "You can fill it in later."
+        ),
     )
     profession = models.CharField(
         _("profession"), max_length=20, choices=Profession.choices, blank=True
     )
     locale = models.CharField(_("language"), max_length=20, blank=True)
-    is_staff = models.BooleanField(_("may open the editor"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -76,18 +80,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.email
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
         return self.display_name or self.email
 
     def get_short_name(self) -> str:
-        return self.display_name or self.email
+        return self.get_full_name()
 
-    # Wagtail's user forms and lists ask for these two.
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person may open the editor at /admin/."""
+        return self.has_perm(EDITOR_ACCESS)
+
+    # Wagtail's lists, menus and mails ask for these two.
     @property
     def first_name(self) -> str:
-        return self.display_name
+        return self.get_full_name()
 
     @property
     def last_name(self) -> str:

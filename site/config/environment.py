@@ -36,6 +36,20 @@ def number(value: str) -> int:
         raise ValueError("write a whole number") from None
 
 
+def count(value: str) -> int:
+    result = number(value)
+    if result < 0:
+        raise ValueError("write 0 or more")
+    return result
+
+
+def at_least_one(value: str) -> int:
+    result = number(value)
+    if result < 1:
+        raise ValueError("write 1 or more")
+    return result
+
+
 def words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
@@ -55,6 +69,31 @@ def address(value: str) -> str:
     return value.strip().rstrip("/")
 
 
+def web_address(value: str) -> str:
+    """As `address`, or empty."""
+    return address(value) if value.strip() else ""
+
+
+def redis(value: str) -> str:
+    if value.strip() and urlsplit(value.strip()).scheme not in {"redis", "rediss"}:
+        raise ValueError("write redis://host:6379/0")
+    return value.strip()
+
+
+def mail_server(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if value.strip() and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise ValueError("write smtp://user:password@host:587")
+    return value.strip()
+
+
+def log_level(value: str) -> str:
+    word = value.strip().upper()
+    if word not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("write DEBUG, INFO, WARNING or ERROR")
+    return word
+
+
 def time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("write a time zone name such as Europe/London")
@@ -72,32 +111,33 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("SECRET_KEY", text, "", "Signs sessions and links; 50 random characters.", True),
+    Variable("SECRET_KEY_FALLBACKS", words, "", "Keys that SECRET_KEY replaced, with commas.", True),
     Variable("WAYMARK_VAR", text, "", "Folder for database, uploads, keys and mail (var/)."),
     Variable("DATABASE_URL", text, "", "postgres://user:password@host:5432/name or sqlite:///path."),
-    Variable("REDIS_URL", text, "", "redis://host:6379/0 for cache and task queue.", True),
+    Variable("REDIS_URL", redis, "", "redis://host:6379/0 for cache and task queue.", True),
     Variable("HOST", text, "127.0.0.1", "Address that the web server listens on."),
     Variable("PORT", port, "8000", "Port that the web server listens on."),
-    Variable("PUBLIC_URL", text, "", "The site's address as people type it, https://… in production."),
+    Variable("PUBLIC_URL", web_address, "", "The site's address as people type it, https://… in production."),
     Variable("ALLOWED_HOSTS", words, "", "Further host names, with commas; PUBLIC_URL's is always in."),
-    Variable("TRUSTED_PROXIES", number, "0", "How many proxies in front set X-Forwarded-For."),
-    Variable("EMAIL_URL", text, "", "smtp://user:password@host:587 (smtps:// for TLS at once).", True),
+    Variable("TRUSTED_PROXIES", count, "0", "How many proxies in front set X-Forwarded-For."),
+    Variable("EMAIL_URL", mail_server, "", "smtp://user:password@host:587 (smtps:// for TLS at once).", True),
     Variable("EMAIL_FROM", text, "", "Sender of the site's mail."),
     Variable("EXIT_ADDRESS", address, "https://www.bbc.co.uk/weather", "Where the quick exit leads."),
     Variable("NEUTRAL_TITLES", flag, "no", "Tab titles and mail subjects say 'Training' only."),
     Variable("SITE_NAME", text, "Waymark", "Name of the site as pages and mails show it."),
     Variable("TIME_ZONE", time_zone, "UTC", "Zone for times on pages."),
-    Variable("WEB_WORKERS", number, "2", "Web processes."),
-    Variable("WEB_THREADS", number, "4", "Threads in each web process."),
-    Variable("TASK_WORKERS", number, "1", "Task worker processes."),
-    Variable("TASK_RETRY", number, "300", "Seconds until a lost task is taken again."),
+    Variable("WEB_WORKERS", at_least_one, "2", "Web processes."),
+    Variable("WEB_THREADS", at_least_one, "4", "Threads in each web process."),
+    Variable("TASK_WORKERS", at_least_one, "1", "Task worker processes."),
+    Variable("TASK_RETRY", at_least_one, "300", "Seconds until a lost task is taken again."),
     Variable("MASTER_KEY", text, "", "Wraps the keys of stored certificates; base64, 32 bytes.", True),
     Variable("S3_URL", text, "", "s3://key:secret@host/bucket for uploads and certificates.", True),
-    Variable("OIDC_URL", text, "", "OpenID Connect: address of the provider's configuration."),
+    Variable("OIDC_URL", web_address, "", "OpenID Connect: address of the provider's configuration."),
     Variable("OIDC_NAME", text, "Your organisation", "OpenID Connect: name on the sign-in button."),
     Variable("OIDC_CLIENT_ID", text, "", "OpenID Connect: client id."),
     Variable("OIDC_CLIENT_SECRET", text, "", "OpenID Connect: client secret.", True),
     Variable("DEMO_PASSWORD", text, "waymark-demo", "Password of the demo accounts (development)."),
-    Variable("LOG_LEVEL", text, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Variable("LOG_LEVEL", log_level, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 
 

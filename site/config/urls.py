@@ -1,13 +1,12 @@
 """Every address of the site, on one screen."""
 
-from django.conf import settings
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import health
+from config import health, uploads
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -17,9 +16,11 @@ urlpatterns = [
     path("admin/", include("accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^uploads/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("uploads/<path:path>", uploads.upload),
     path("learning/", include("courses.learning.urls")),
     path("", include("certification.urls")),
     path("", include("home.urls")),
+    # Wagtail's own sign-in for private pages knows no second factor.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from config.content_policy import editor_policy, learner_policy
 from config.database import database
 from config.environment import Environment
+from config.logs import log_settings
+from config.object_storage import object_storage
+from config.settings.sign_in import *  # noqa: F403
 from django.utils.translation import gettext_lazy as _
 
 env = Environment()
@@ -26,6 +30,8 @@ EXIT_ADDRESS: str = env.EXIT_ADDRESS
 NEUTRAL_TITLES: bool = env.NEUTRAL_TITLES
 DEMO_PASSWORD: str = env.DEMO_PASSWORD
 MASTER_KEY: str = env.MASTER_KEY
+# Keys that SECRET_KEY replaced: they still read, and sign nothing.
+SECRET_KEY_FALLBACKS: list[str] = env.SECRET_KEY_FALLBACKS
 # Named points at which a test kills the worker; production settings never set this.
 KILL_POINTS_ALLOWED = False
 
@@ -48,7 +54,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.EditorsPeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -72,19 +78,23 @@ INSTALLED_APPS = [
 INSTALLED_APPS.remove("django.contrib.admin")
 
 MIDDLEWARE = [
+    "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.HeadersMiddleware",
     "home.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SharedComputerMiddleware",
     "home.middleware.VeilMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -100,6 +110,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.person",
                 "home.face.face",
             ],
         },
@@ -119,7 +130,6 @@ CACHES: dict[str, dict[str, Any]] = {
     # Wagtail's renditions are looked up often and may differ between processes for a while.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 Q_CLUSTER: dict[str, Any] = {
     "name": "waymark",
@@ -138,20 +148,6 @@ Q_CLUSTER: dict[str, Any] = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/learning/"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -174,6 +170,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env.S3_URL:
+    STORAGES.update(object_storage(env.S3_URL))
 MEDIA_URL = "/uploads/"
 MEDIA_ROOT = VAR_DIR / "uploads"
 
@@ -198,26 +196,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {"DIRECTIVES": learner_policy(env.OIDC_URL)}
+EDITOR_CONTENT_SECURITY_POLICY: dict[str, Any] = editor_policy()
 
-_SELF = "'self'"
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": [_SELF],
-        "style-src": [_SELF],
-        "img-src": [_SELF, "data:"],
-        "font-src": [_SELF],
-        "media-src": [_SELF],
-        "connect-src": [_SELF],
-        "manifest-src": [_SELF],
-        "frame-src": [_SELF],
-        "form-action": [_SELF],
-        "base-uri": ["'none'"],
-        "frame-ancestors": [_SELF],
-    }
-}
+LOGGING = log_settings(env.LOG_LEVEL)

@@ -1,0 +1,41 @@
+"""People, organisations and the audit log in the editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+
+from accounts.actions.erase_person import erase_person
+from accounts.editor import audit_log
+from accounts.editor.organisations import OrganisationsGroup
+from accounts.people import User
+from accounts.permissions import require
+
+
+@hooks.register("register_admin_viewset")
+def organisations() -> OrganisationsGroup:
+    return OrganisationsGroup()
+
+
+@hooks.register("register_admin_urls")
+def audit_log_addresses() -> list[Any]:
+    return audit_log.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def audit_log_in_menu() -> Any:
+    return audit_log.menu_item()
+
+
+@hooks.register("before_delete_user")
+def erase_instead(request: HttpRequest, person: User) -> HttpResponse | None:
+    """Deleting a person in the editor runs every app's eraser, like everywhere else."""
+    if request.method != "POST":
+        return None
+    assert isinstance(request.user, User)  # noqa: S101
+    require(request.user, "erase", person)
+    erase_person(person, actor=request.user)
+    return redirect("wagtailusers_users:index")

@@ -1,0 +1,81 @@
+"""Headers that every answer carries, the editor's content policy, and one log line a request."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from config.logs import current_request
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("waymark.request")
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+NO_FEATURES = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class RequestLogMiddleware:
+    """One line a request: its id, method, address pattern, status, milliseconds.
+
+    The pattern (`learning/<uuid:enrolment>/`) stands for the address: which lesson, attempt
+    or certificate somebody looked at is not the log's business.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        given = request.headers.get("x-request-id", "") if settings.TRUSTED_PROXIES else ""
+        key = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = current_request.set(key)
+        try:
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.info(
+                "%s /%s %s %d ms",
+                request.method,
+                match.route if match else "(no such page)",
+                response.status_code,
+                (time.perf_counter() - began) * 1000,
+            )
+        finally:
+            current_request.reset(token)
+        response["X-Request-ID"] = key
+        return response
+
+
+class HeadersMiddleware:
+    """Headers beside Django's own. A view that sets one of them keeps it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", NO_FEATURES)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path_info.startswith(settings.EDITOR_PREFIX):
+            # Read by django-csp's middleware, which stands outside of this one.
+            response._csp_config = settings.EDITOR_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response

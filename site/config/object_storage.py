@@ -1,0 +1,53 @@
+"""Uploads and certificates in an S3-compatible store, from one setting: S3_URL.
+
+s3://key:secret@host:port/bucket?region=eu-central-1 · `tls=no` for a store on the same machine.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SAY = "S3_URL: write s3://key:secret@host/bucket."
+
+
+def object_storage(url: str) -> dict[str, dict[str, Any]]:
+    """The entries "default" (uploads) and "private" (certificates) of Django's STORAGES."""
+    parts = urlsplit(url)
+    bucket = parts.path.strip("/")
+    if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password):
+        raise ImproperlyConfigured(SAY)
+    if not bucket or "/" in bucket:
+        raise ImproperlyConfigured(SAY)
+    try:
+        import boto3  # noqa: F401
+    except ModuleNotFoundError:
+        raise ImproperlyConfigured(
+            "S3_URL: install its parts first, pip install -r requirements-s3.txt."
+        ) from None
+    query = parse_qs(parts.query)
+    scheme = "http" if query.get("tls") == ["no"] else "https"
+    port = f":{parts.port}" if parts.port else ""
+    common = {
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "bucket_name": bucket,
+        "endpoint_url": f"{scheme}://{parts.hostname}{port}",
+        "region_name": query.get("region", ["us-east-1"])[0],
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+    return {
+        "default": {
+            "BACKEND": "config.s3_storage.UploadsOnS3",
+            "OPTIONS": {**common, "location": "uploads"},
+        },
+        "private": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**common, "location": "private"},
+        },
+    }
