@@ -72,7 +72,7 @@ def collect_static() -> str:
             return "up to date"
     except FileNotFoundError:
         pass
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(state.hexdigest(), encoding="ascii")
     return "done"
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -15,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from config.answering import answers, netloc
 from config.supervisor import Part, Supervisor
 
 
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def _say_ready(self, accounts: list[tuple[str, str]]) -> None:
-        self.stdout.write(f"\nReady: http://{_netloc(_reachable_host())}/")
+        self.stdout.write(f"\nReady: http://{netloc(settings.HOST, settings.PORT)}/")
         if accounts:
             self.stdout.write(f"\nDemo accounts, all with the password {settings.DEMO_PASSWORD}:")
             for email, who in accounts:
@@ -66,26 +65,7 @@ class Command(BaseCommand):
 
 
 def _answers() -> bool:
-    """Whether the site answers at `/healthz`, asked under its public name."""
-    name = urlsplit(settings.PUBLIC_URL).netloc or _netloc(_reachable_host())
-    connection = HTTPConnection(_reachable_host(), settings.PORT, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": name})
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def _reachable_host() -> str:
-    """The address to ask: a server that listens everywhere is asked on this machine."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-    return everywhere.get(settings.HOST, settings.HOST)
-
-
-def _netloc(host: str) -> str:
-    return f"[{host}]:{settings.PORT}" if ":" in host else f"{host}:{settings.PORT}"
+    return answers(settings.HOST, settings.PORT, settings.PUBLIC_URL)
 
 
 def _import_roots() -> list[str]:
