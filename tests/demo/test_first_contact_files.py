@@ -51,7 +51,7 @@ def test_every_file_of_the_outline_exists_and_none_is_left_over(
 
 def test_front_matter_is_complete(lessons: list[Any]) -> None:
     for lesson in lessons:
-        assert set(lesson.front) == {
+        assert set(lesson.front) - {"wellbeing"} == {
             "title",
             "slug",
             "minutes",
@@ -65,6 +65,12 @@ def test_front_matter_is_complete(lessons: list[Any]) -> None:
         assert note["themes"]
         assert note["intensity"] in (1, 2, 3, 4)
         assert lesson.front["summary"].strip()
+
+
+def test_one_lesson_looks_after_the_learner(lessons: list[Any]) -> None:
+    caring = [lesson for lesson in lessons if lesson.front.get("wellbeing")]
+    assert [lesson.name for lesson in caring] == ["05-your-own-wellbeing.md"]
+    assert caring[0].of("support")
 
 
 def test_content_notes_are_short(course: dict[str, Any], lessons: list[Any]) -> None:
@@ -127,7 +133,7 @@ def test_every_fact_has_its_source_in_the_course(
     for lesson in lessons:
         for fact in lesson.front["facts"]:
             assert source_of[fact]["short"] in lesson.markdown, (lesson.name, fact)
-        cards = [card.attributes["source"] for card in lesson.of("indicator")]
+        cards = [card.attributes["fact"] for card in lesson.of("indicator")]
         assert set(cards) <= set(lesson.front["facts"])
         for case in lesson.of("case"):
             assert case.attributes["source"] == "fictional, composed for this course"
