@@ -8,6 +8,23 @@ from typing import Any
 
 from courses.scenarios.sentences import SENTENCES
 
+# All other problems are errors: they keep a scenario from being published.
+WARNINGS = frozenset(
+    {
+        "competency-unscored",
+        "condition-always",
+        "condition-part-always",
+        "condition-part-never",
+        "giveaway-first",
+        "giveaway-longest",
+        "giveaway-polite",
+        "pass-certain",
+        "pass-certain-not-proven",
+        "pass-not-proven",
+        "repair-not-always-reached",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Problem:

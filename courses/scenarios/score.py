@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 
 from courses.scenarios.attainable import best
 from courses.scenarios.model import Best, Scenario, ScenarioHead
+from courses.scenarios.requirement import needed_points, requirement
 from courses.scenarios.state import CriticalError, State
 
 __all__ = ["Best", "Result", "best", "head_of", "needed_points", "result"]
@@ -45,14 +44,6 @@ def head_of(scenario: Scenario) -> ScenarioHead:
     )
 
 
-def needed_points(share: float, best_points: int) -> int:
-    """The least whole number of points that is `share` of `best_points` or more.
-
-    The share is taken as the decimal that was written, so 0.7 of 10 is 7 and not 8.
-    """
-    return ceil(Fraction(str(share)) * best_points)
-
-
 def share_of(earned: int, best_points: int) -> float:
     """Where nothing can be earned, nothing is missing."""
     return earned / best_points if best_points else 1.0
@@ -60,16 +51,15 @@ def share_of(earned: int, best_points: int) -> float:
 
 def result(head: ScenarioHead, state: State) -> Result:
     """How the play stands against the pass rule; final once an ending is reached."""
-    rule, most = head.pass_rule, head.best
+    most, needed = head.best, requirement(head.pass_rule, head.best)
     total = sum(state.earned.values())
     missing = []
-    if total < needed_points(rule.overall, most.overall):
+    if total < needed.overall:
         missing.append("overall")
-    for competency, share in rule.competencies.items():
-        needed = needed_points(share, most.competencies.get(competency, 0))
-        if state.earned.get(competency, 0) < needed:
+    for competency, points in needed.competencies.items():
+        if state.earned.get(competency, 0) < points:
             missing.append(f"competency:{competency}")
-    if len(state.unrepaired) > rule.critical_errors:
+    if len(state.unrepaired) > needed.critical_errors:
         missing.append("critical")
     return Result(
         passed=not missing,

@@ -80,8 +80,9 @@ SENTENCES: dict[str, str] = {
         "The choice “%(text)s” in “%(scene)s” sets “%(variable)s” to a number; it is yes or no."
     ),
     "scored-cycle": gettext_noop(
-        "The choice “%(text)s” earns points and lies on a loop: a learner could earn them "
-        "without end. Take the points away, or let the loop change a variable that ends it."
+        "The choice “%(text)s” in “%(scene)s” earns points and lies on a loop: a learner "
+        "could earn them without end. Take the points away, or let the loop "
+        "change a variable that ends it."
     ),
     # Questions.
     "draw-impossible": gettext_noop(
@@ -103,5 +104,109 @@ SENTENCES: dict[str, str] = {
     "right-missing": gettext_noop("The question “%(question)s” has no right option yet."),
     "order-incomplete": gettext_noop(
         "The right order of “%(question)s” should name each of its options once."
+    ),
+    # The prover.
+    "scene-never-reached": gettext_noop(
+        "No way leads to the scene “%(scene)s”. Link a choice to it, or remove it."
+    ),
+    "dead-end": gettext_noop(
+        "“%(scene)s” is a dead end: no choice is open here and it is no ending."
+    ),
+    "dead-end-sometimes": gettext_noop(
+        "“%(scene)s” can be a dead end: no choice is open when %(values)s."
+    ),
+    "no-ending-ahead": gettext_noop("From “%(scene)s” no ending can be reached."),
+    "no-ending-ahead-sometimes": gettext_noop(
+        "From “%(scene)s” no ending can be reached when %(values)s."
+    ),
+    "choice-never-open": gettext_noop(
+        "Nobody can ever take the choice “%(text)s” in “%(scene)s”: its condition never holds "
+        "there."
+    ),
+    "condition-always": gettext_noop(
+        "The condition of “%(text)s” in “%(scene)s” always holds there, so it decides nothing."
+    ),
+    "condition-part-always": gettext_noop(
+        "In the condition of “%(text)s” in “%(scene)s” the part “%(part)s” always holds."
+    ),
+    "condition-part-never": gettext_noop(
+        "In the condition of “%(text)s” in “%(scene)s” the part “%(part)s” never holds."
+    ),
+    "out-of-bounds": gettext_noop(
+        "The choice “%(text)s” in “%(scene)s” takes “%(variable)s” beyond %(least)s to "
+        "%(greatest)s, for example when %(values)s."
+    ),
+    "critical-without-repair": gettext_noop(
+        "The critical error “%(text)s” in “%(scene)s” has no repair scene: a learner should be "
+        "able to make it good."
+    ),
+    "repair-never-reached": gettext_noop(
+        "After the critical error “%(text)s” in “%(scene)s” no way leads to its repair scene "
+        "“%(repair)s”, or no other choice is open there."
+    ),
+    "repair-not-always-reached": gettext_noop(
+        "After the critical error “%(text)s” in “%(scene)s” its repair scene “%(repair)s” cannot "
+        "be reached when %(values)s."
+    ),
+    "pass-impossible": gettext_noop(
+        "Nobody can pass: no play meets all thresholds of the pass rule at once."
+    ),
+    "pass-certain": gettext_noop("Everybody passes, whatever they choose."),
+    "pass-not-proven": gettext_noop(
+        "It is not proven that the scenario can be passed: all scores together would take more "
+        "than %(most)d cells. Reachability, endings and each score alone are proven."
+    ),
+    "pass-certain-not-proven": gettext_noop(
+        "It is not proven that choices matter for passing: the critical errors together would "
+        "take more than %(most)d cells. Reachability, endings and each score alone are proven."
+    ),
+    "competency-unscored": gettext_noop(
+        "No choice that can be taken earns points for the competency “%(competency)s”."
+    ),
+    "feedback-missing": gettext_noop("The choice “%(text)s” in “%(scene)s” has no feedback yet."),
+    "feedback-without-happened": gettext_noop(
+        "The feedback on “%(text)s” in “%(scene)s” does not say yet what happened."
+    ),
+    "feedback-without-why": gettext_noop(
+        "The feedback on “%(text)s” in “%(scene)s” does not say yet why."
+    ),
+    "feedback-without-next-time": gettext_noop(
+        "The feedback on “%(text)s” in “%(scene)s” does not say yet what helps next time."
+    ),
+    "note-missing": gettext_noop(
+        "“%(scene)s” has intensity %(intensity)d of 4, and the scenario has no content note."
+    ),
+    "next-step-missing": gettext_noop(
+        "The ending “%(scene)s” offers no next step. Say what a learner can do now."
+    ),
+    "softer-missing": gettext_noop(
+        "“%(scene)s” has intensity %(intensity)d of 4 and needs a softer version."
+    ),
+    "giveaway-longest": gettext_noop(
+        "The best choice is the longest in %(hits)d of %(scenes)d scenes: it can be guessed."
+    ),
+    "giveaway-first": gettext_noop(
+        "The best choice is the first in %(hits)d of %(scenes)d scenes: it can be guessed."
+    ),
+    "giveaway-polite": gettext_noop(
+        "The best choice is the only polite one in %(hits)d of %(scenes)d scenes: it can be "
+        "guessed."
+    ),
+    # Beyond the limits of the prover.
+    "too-large-states": gettext_noop(
+        "The scenario can take more than %(most)d states (scenes × values of variables). "
+        "Nothing beyond its texts is proven. Use fewer variables or smaller ranges."
+    ),
+    "too-large-arrows": gettext_noop(
+        "The scenario has more than %(most)d open choices in all its states. Nothing beyond its "
+        "texts is proven. Use fewer variables or smaller ranges."
+    ),
+    "too-large-rounds": gettext_noop(
+        "A loop of scenes goes round more than %(most)d times. Nothing beyond the texts is "
+        "proven. Use a smaller range for the variable that the loop changes."
+    ),
+    "too-large-loop_states": gettext_noop(
+        "The loops of the scenario hold more than %(most)d states. Whether they earn points "
+        "without end is not proven. Use fewer variables or smaller ranges."
     ),
 }

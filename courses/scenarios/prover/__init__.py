@@ -1,0 +1,1 @@
+"""The parts of the prover. The way in is `courses.scenarios.prove`."""
