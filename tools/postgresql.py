@@ -97,7 +97,7 @@ def as_server(command: Sequence[str | Path]) -> None:
 
 def carry_out(command: Sequence[str], environment: dict[str, str] | None = None) -> None:
     # A started server keeps its parent's output open, so that goes nowhere.
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         command,
         env=environment,
         stdin=subprocess.DEVNULL,

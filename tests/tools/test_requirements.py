@@ -40,17 +40,21 @@ def test_no_file_names_an_index() -> None:
 
 
 @pytest.mark.skipif(".venv-latest" in sys.prefix, reason="the newest releases are not the pinned")
-def test_what_is_installed_is_what_is_pinned() -> None:
-    wanted = {
-        plain(requirement.name): str(next(iter(requirement.specifier)).version)
-        for name in FILES
-        for requirement in pins(name)
-        if not requirement.marker or requirement.marker.evaluate()
-    }
-    installed = {plain(each.name): each.version for each in metadata.distributions()}
-    for name, version in installed.items():
-        if name not in {"pip", "setuptools", "wheel"}:
-            assert wanted.get(name) == version, f"{name} {version} is installed but not pinned"
+def test_nothing_comes_along_that_is_not_pinned() -> None:
+    pinned = {plain(each.name): each for name in FILES for each in pins(name)}
+    for name, pin in pinned.items():
+        if pin.marker and not pin.marker.evaluate():
+            continue
+        try:
+            found = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            assert name.startswith("nodejs"), f"{name} is pinned but not installed"
+            continue
+        assert found.version in pin.specifier
+        for line in found.requires or []:
+            needed = Requirement(line)
+            if not needed.marker or needed.marker.evaluate({"extra": ""}):
+                assert plain(needed.name) in pinned, f"{name} brings {needed.name}, not pinned"
 
 
 def test_direct_parts_are_told_from_those_brought_along() -> None:

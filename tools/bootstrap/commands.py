@@ -56,7 +56,7 @@ def run(
     `doing` names the work ("installing Python packages"); `each_line` sees the output as it comes.
     """
     try:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [str(part) for part in command],
             cwd=ROOT,
             env={**os.environ, **(environment or {})},

@@ -101,7 +101,7 @@ class Environment:
         if not self.python.exists():
             return False
         code = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
-        answer = subprocess.run(  # noqa: S603
+        answer = subprocess.run(
             [self.python, "-c", code], capture_output=True, check=False, env={**os.environ}
         )
         return answer.returncode == 0

@@ -45,7 +45,7 @@ def ensure(venv: environment.Environment) -> Node:
 def _major(node: str) -> int:
     """The main version number, 0 where it does not run."""
     try:
-        answer = subprocess.run(  # noqa: S603
+        answer = subprocess.run(
             [node, "--version"], capture_output=True, text=True, check=False, timeout=30
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -97,16 +97,14 @@ def _playwrights_own(venv: Environment) -> str:
         "from playwright.sync_api import sync_playwright\n"
         "with sync_playwright() as p: print(p.chromium.executable_path)"
     )
-    answer = subprocess.run(  # noqa: S603
-        [venv.python, "-c", code], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([venv.python, "-c", code], capture_output=True, text=True, check=False)
     path = answer.stdout.strip()
     return path if path and Path(path).exists() else ""
 
 
 def _answers(browser: str) -> bool:
     try:
-        answer = subprocess.run(  # noqa: S603
+        answer = subprocess.run(
             [browser, "--version"], capture_output=True, check=False, timeout=60
         )
     except (OSError, subprocess.TimeoutExpired):

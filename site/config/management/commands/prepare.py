@@ -28,6 +28,7 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 said = work()
                 self.stdout.write(f" {said or 'done'}")
+                self.stdout.flush()
         except OperationalError as error:
             raise CommandError(_sentence(error)) from error
         except OSError as error:

@@ -1,0 +1,29 @@
+"""The operators' pages say what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from config.environment import VARIABLES
+from config.management.commands.environment import table
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def test_the_page_on_settings_is_the_table_of_the_code() -> None:
+    page = (DOCS / "operators" / "settings.md").read_text()
+    assert table() in page, "print it anew with `manage.py environment`"
+
+
+def test_every_setting_says_what_it_means_in_a_sentence() -> None:
+    for variable in VARIABLES:
+        assert variable.meaning.endswith("."), variable.name
+        assert not (variable.secret and variable.default), variable.name
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
