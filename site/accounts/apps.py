@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from accounts import own_data, rules, second_factor  # noqa: F401
+        from accounts import own_data, rules, second_factor, who_edits  # noqa: F401
         from accounts.role_permissions import set_up_roles
 
         post_migrate.connect(set_up_roles, dispatch_uid="accounts.set_up_roles")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import second_factor
-from accounts.people import User
+from accounts.people import EDITOR_ACCESS, User
 from accounts.sessions import SHARED_COMPUTER, SHARED_COMPUTER_IDLE_SECONDS
 
 LAST_SEEN = "shared_computer_seen"
@@ -65,7 +65,7 @@ class SecondFactorMiddleware:
             return None  # Wagtail sends them to the sign-in page.
         if request.path_info == reverse("wagtailadmin_logout"):
             return None
-        if not person.is_staff:
+        if not person.has_perm(EDITOR_ACCESS):
             return render(request, "accounts/editor_refused.html", status=403)
         if not second_factor.needed(person) or second_factor.given(request):
             return None

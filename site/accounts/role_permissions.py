@@ -19,7 +19,8 @@ from accounts.roles import ADMINISTRATOR, REVIEWER, ROLES, TRAINER
 
 OWN_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 ALL_PAGES = (*OWN_PAGES, "bulk_delete_page")
-FILES = ("courseimage", "coursedocument", "recording")
+# Wagtail asks its own models' permissions, also for the models that stand in for them.
+FILES = {"wagtailimages": "image", "wagtaildocs": "document", "wagtailmedia": "media"}
 
 
 def give_pages(role: str, page: Any, codenames: Iterable[str] = OWN_PAGES) -> None:
@@ -42,8 +43,8 @@ def give_files(role: str, verbs: Iterable[str]) -> None:
         return
     group = Group.objects.get(name=role)
     for permission in Permission.objects.filter(
-        content_type__app_label="media",
-        codename__in=[f"{verb}_{model}" for verb in verbs for model in FILES],
+        content_type__app_label__in=FILES,
+        codename__in=[f"{verb}_{model}" for verb in verbs for model in FILES.values()],
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.people import User
+from accounts.people import EDITOR_ACCESS, User
 
 ADDED = "second_factor_added"
 
@@ -20,7 +20,7 @@ def needed(person: User) -> bool:
     """Everybody who may open the editor, save demonstration accounts where those are allowed."""
     if person.is_demo and settings.DEMO_ACCOUNTS_ALLOWED:
         return False
-    return person.is_staff
+    return person.has_perm(EDITOR_ACCESS)
 
 
 def set_up(person: User) -> bool:

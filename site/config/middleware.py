@@ -53,9 +53,9 @@ class RequestLogMiddleware:
             response = self.get_response(request)
             match = request.resolver_match
             log.info(
-                "%s /%s %s %d ms",
+                "%s %s %s %d ms",
                 request.method,
-                match.route if match else "(no such page)",
+                f"/{match.route}" if match else "(answered before any view)",
                 response.status_code,
                 (time.perf_counter() - began) * 1000,
             )

@@ -22,6 +22,12 @@ from accounts.permissions import require
 class OrganisationForm(forms.ModelForm[Organisation]):
     locale = forms.ChoiceField(label=_("Language"))
     time_zone = forms.ChoiceField(label=_("Time zone"))
+    exit_address = forms.URLField(
+        label=Organisation._meta.get_field("exit_address").verbose_name,
+        required=False,
+        assume_scheme="https",
+        help_text=Organisation._meta.get_field("exit_address").help_text,
+    )
 
     class Meta:
         model = Organisation

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('profession', models.CharField(blank=True, choices=[('police', 'Police'), ('health', 'Health'), ('education', 'Education'), ('other', 'Other')], max_length=20, verbose_name='profession')),
                 ('locale', models.CharField(blank=True, max_length=20, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                ('is_staff', models.BooleanField(default=False, editable=False, verbose_name='may open the editor')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration account')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
