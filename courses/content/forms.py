@@ -12,7 +12,7 @@ class GatedPageForm(WagtailAdminPageForm):
         if self.is_deferred_validation or self.errors:
             return
         if self.instance.pk is None and self.parent_page is not None:
-            self.instance._parent_page_for_gate = self.parent_page
+            self.instance.parent_for_gate = self.parent_page
         for refusal in self.instance.refusals():
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, refusal.message)

@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from courses.content.models import CoursePage, CourseVersion, LessonVersion, ScenarioVersion
+
+MOST_FOUND = 100
 
 
 def current_version(course_key: UUID | str, language: str | None = None) -> CourseVersion | None:
@@ -52,17 +55,22 @@ def courses_offered(catalogue: Any, words: str = "") -> list[dict[str, Any]]:
 
     `words` narrows them by Wagtail's search, most fitting first.
     """
-    pages: QuerySet[Any] = CoursePage.objects.child_of(catalogue).live().public().order_by("path")
-    keys = pages.values_list("translation_key", "url_path", "pk")
-    rows = list(keys)
+    pages: QuerySet[Any] = CoursePage.objects.child_of(catalogue).live().order_by("path")
+    rows = list(pages.values_list("pk", "translation_key", "slug"))
     if words:
-        fitting = [page.pk for page in pages.search(words)[:100]]
-        place = {pk: position for position, pk in enumerate(fitting)}
-        rows = sorted((row for row in rows if row[2] in place), key=lambda row: place[row[2]])
-    versions = current_versions(row[0] for row in rows)
-    slugs = {row[0]: row[1].rstrip("/").rsplit("/", 1)[-1] for row in rows}
+        found = [page.pk for page in pages.search(words)[:MOST_FOUND]]
+        place = {pk: position for position, pk in enumerate(found)}
+        rows = sorted((row for row in rows if row[0] in place), key=lambda row: place[row[0]])
+    versions = current_versions(key for _pk, key, _slug in rows)
     return [
-        {"version": versions[key], "slug": slugs[key]}
-        for key, _path, _pk in rows
+        {
+            "version": versions[key],
+            "address": f"{slug}/",
+            "facts": [
+                ngettext("%(n)s minute", "%(n)s minutes", versions[key].minutes)
+                % {"n": versions[key].minutes}
+            ],
+        }
+        for _pk, key, slug in rows
         if key in versions
     ]

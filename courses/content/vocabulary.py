@@ -13,24 +13,22 @@ INTENSITY_NEEDS_WELLBEING = 2
 class Theme(models.TextChoices):
     """What a part touches on (T12). Codes are stored for good: rename the words, not the codes."""
 
-    COERCION = "coercion", _("Control and coercion")
-    THREATS = "threats", _("Threats")
+    CONTROL = "control", _("Control and threats")
     VIOLENCE = "violence", _("Violence")
-    SEXUAL = "sexual_exploitation", _("Sexual exploitation")
-    LABOUR = "labour_exploitation", _("Exploitation at work")
-    CRIMINAL = "criminal_exploitation", _("Being made to commit crimes")
+    SEXUAL = "sexual-exploitation", _("Sexual exploitation")
+    LABOUR = "labour-exploitation", _("Exploitation at work")
     CHILDREN = "children", _("Harm to children")
+    CRIMINAL = "forced-criminality", _("Being made to commit crimes")
     DEBT = "debt", _("Debt and poverty")
     DISCRIMINATION = "discrimination", _("Racism and discrimination")
     MIGRATION = "migration", _("Migration and borders")
     FAMILY = "family", _("Family and separation")
     DISTRESS = "distress", _("Fear and distress")
-    SELF_HARM = "self_harm", _("Self-harm and suicide")
+    SELF_HARM = "self-harm", _("Self-harm and suicide")
     DEATH = "death", _("Death and loss")
     SUBSTANCES = "substances", _("Alcohol and drugs")
     INSTITUTIONS = "institutions", _("Harm by authorities")
-    REACTIONS = "trauma_reactions", _("What trauma does to people")
-    VICARIOUS = "vicarious_trauma", _("Strain on those who help")
+    WELLBEING = "wellbeing", _("Strain on those who help")
 
 
 class Form(models.TextChoices):

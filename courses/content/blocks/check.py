@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.content.blocks import examples
 from courses.content.blocks.base import FrozenPreview
 
 
@@ -70,16 +71,7 @@ class CheckBlock(FrozenPreview, blocks.StructBlock):
         icon = "tick-inverse"
         label = _("Knowledge check")
         description = _("A question with answers. Any answer may be given; each gets feedback.")
-        preview_value = {
-            "question": "Does trafficking need the crossing of a border?",
-            "kind": "single",
-            "options": [
-                {"text": "Yes", "right": False, "feedback": "Many people never leave their town."},
-                {"text": "No", "right": True, "feedback": "Act, means and purpose decide."},
-            ],
-            "explanation": "",
-            "source": "",
-        }
+        preview_value = examples.CHECK
 
 
 def check_problem(kind: str, options: list[tuple[str, bool]]) -> Any:

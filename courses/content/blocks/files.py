@@ -12,6 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from courses.content.blocks import examples
 from courses.content.blocks.base import FrozenPreview
 
 IMAGE_SIZES = ("max-480x480|format-webp", "max-960x960|format-webp")
@@ -66,7 +67,7 @@ class ImageBlock(FrozenPreview, blocks.StructBlock):
         icon = "image"
         label = _("Image")
         description = _("A picture with words for those who cannot see it.")
-        preview_value = {"image": None, "alt": "Two chairs at a table by a window", "caption": ""}
+        preview_value = examples.IMAGE
 
 
 def freeze_recording(recording: Any, caption: str) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class VideoBlock(RecordingBlock):
         icon = "media"
         label = _("Video")
         description = _("A video with captions and a transcript. It never starts by itself.")
-        preview_value = {"recording": None, "caption": "A first conversation, 3 minutes"}
+        preview_value = examples.VIDEO
 
 
 class AudioBlock(RecordingBlock):
@@ -121,7 +122,7 @@ class AudioBlock(RecordingBlock):
         icon = "media"
         label = _("Sound recording")
         description = _("Sound with a transcript. It never starts by itself.")
-        preview_value = {"recording": None, "caption": "An interpreter at work, 2 minutes"}
+        preview_value = examples.AUDIO
 
 
 class DownloadBlock(FrozenPreview, blocks.StructBlock):
@@ -144,4 +145,4 @@ class DownloadBlock(FrozenPreview, blocks.StructBlock):
         icon = "download"
         label = _("Download")
         description = _("A document to keep, such as a card for the pocket.")
-        preview_value = {"document": None, "title": "Pocket card: the first ten minutes"}
+        preview_value = examples.DOWNLOAD

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.content.blocks import examples
 from courses.content.blocks.base import FrozenPreview
 
 
@@ -23,4 +24,4 @@ class ScenarioReferenceBlock(FrozenPreview, blocks.StructBlock):
         icon = "list-ul"
         label = _("Scenario")
         description = _("The learner plays a scenario from the library at this point.")
-        preview_value = {"scenario": None}
+        preview_value = examples.SCENARIO

@@ -6,8 +6,6 @@ old answers still say what they said.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -78,7 +76,7 @@ class EffectBlock(blocks.StructBlock):
         label = _("Effect")
 
 
-class ConditionBlock(blocks.StructBlock):
+class ComparisonBlock(blocks.StructBlock):
     variable = blocks.CharBlock(label=_("What is looked at"), max_length=40)
     op = blocks.ChoiceBlock(
         choices=[
@@ -92,7 +90,27 @@ class ConditionBlock(blocks.StructBlock):
         default=">=",
         label=_("How it compares"),
     )
-    value = blocks.IntegerBlock(label=_("Value"))
+    value = blocks.IntegerBlock(label=_("Value"), help_text=_("For yes or no: 1 is yes, 0 is no."))
+
+    class Meta:
+        icon = "sliders"
+        label = _("Comparison")
+
+
+class ConditionBlock(blocks.StructBlock):
+    """Several of these hold together; each is true by all, any or none of its comparisons."""
+
+    match = blocks.ChoiceBlock(
+        choices=[
+            ("all", _("all of these are true")),
+            ("any", _("at least one of these is true")),
+            ("not-all", _("at least one of these is not true")),
+            ("none", _("none of these is true")),
+        ],
+        default="all",
+        label=_("Holds when"),
+    )
+    comparisons = blocks.ListBlock(ComparisonBlock(), label=_("Comparisons"), min_num=1)
 
     class Meta:
         icon = "sliders"
@@ -139,12 +157,13 @@ class ChoiceBlock(blocks.StructBlock):
     feedback = FeedbackBlock(label=_("Feedback"))
     scores = blocks.ListBlock(ScoreBlock(), label=_("Points"), min_num=0, default=[])
     effects = blocks.ListBlock(EffectBlock(), label=_("Effects"), min_num=0, default=[])
-    match = blocks.ChoiceBlock(
-        choices=[("all", _("all of them hold")), ("any", _("one of them holds"))],
-        default="all",
-        label=_("Offered when"),
+    conditions = blocks.ListBlock(
+        ConditionBlock(),
+        label=_("Offered only when"),
+        min_num=0,
+        default=[],
+        help_text=_("Leave empty to offer it always. All conditions must hold."),
     )
-    conditions = blocks.ListBlock(ConditionBlock(), label=_("Conditions"), min_num=0, default=[])
     critical = CriticalBlock(label=_("Critical mistake"))
 
     class Meta:
@@ -171,6 +190,7 @@ class _Scene(blocks.StructBlock):
     )
     title = blocks.CharBlock(label=_("Heading for the learner"), max_length=160)
     body = SceneBody(label=_("What the learner reads"))
+    softer_title = blocks.CharBlock(label=_("Softer heading"), max_length=160, required=False)
     softer = blocks.RichTextBlock(
         label=_("Softer version"),
         required=False,
@@ -236,9 +256,9 @@ class EndingSceneBlock(_Scene):
         help_text=_("At least one: nobody is left without a way on."),
     )
     lived_through = blocks.TextBlock(
-        label=_("For those who have lived through this"),
+        label=_("As the other person lived it"),
         required=False,
-        help_text=_("A kind word, and where to turn."),
+        help_text=_("What the same hours were like for the person whom the learner met."),
     )
 
     class Meta:
@@ -246,13 +266,3 @@ class EndingSceneBlock(_Scene):
         label = _("Ending")
         label_format = "{name}"
         description = _("The story ends here, with a debrief and what one can do.")
-
-
-def scene_names(stream: Any) -> dict[str, str]:
-    """Each scene's name, folded for comparison, and its block id."""
-    return {fold(child.value["name"]): child.id for child in stream}
-
-
-def fold(name: str) -> str:
-    """A name as names are compared: spaces and capitals do not count."""
-    return " ".join(name.split()).casefold()

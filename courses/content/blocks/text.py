@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.content.blocks import examples
 from courses.content.blocks.base import TEXT_FEATURES, FrozenPreview, rich_html
 
 
@@ -34,11 +35,7 @@ class CalloutBlock(FrozenPreview, blocks.StructBlock):
         icon = "info-circle"
         label = _("Callout")
         description = _("A short point set apart from the text: one thing to remember.")
-        preview_value = {
-            "tone": "remember",
-            "title": "Consent does not settle it",
-            "text": "<p>Where force, fraud or pressure was used, agreeing changes nothing.</p>",
-        }
+        preview_value = examples.CALLOUT
 
 
 class IndicatorBlock(FrozenPreview, blocks.StructBlock):
@@ -59,11 +56,7 @@ class IndicatorBlock(FrozenPreview, blocks.StructBlock):
         icon = "view"
         label = _("Indicator card")
         description = _("One sign of exploitation with its source. A sign is never proof.")
-        preview_value = {
-            "title": "Someone else keeps the documents",
-            "text": "<p>An employer or landlord holds the passport “for safety”.</p>",
-            "source": "ILO indicators of forced labour (2012)",
-        }
+        preview_value = examples.INDICATOR
 
 
 class ReflectionBlock(FrozenPreview, blocks.StructBlock):
@@ -79,7 +72,7 @@ class ReflectionBlock(FrozenPreview, blocks.StructBlock):
         icon = "help"
         label = _("Reflection")
         description = _("A question for the learner alone. No answer is asked for or kept.")
-        preview_value = {"text": "When did someone last trust you with bad news? What helped?"}
+        preview_value = examples.REFLECTION
 
 
 class QuoteBlock(FrozenPreview, blocks.StructBlock):
@@ -93,7 +86,7 @@ class QuoteBlock(FrozenPreview, blocks.StructBlock):
         icon = "openquote"
         label = _("What someone says")
         description = _("Words that a person in the scene speaks.")
-        preview_value = {"text": "I would rather wait for my cousin.", "who": "The woman"}
+        preview_value = examples.QUOTE
 
 
 class CaseStudyBlock(FrozenPreview, blocks.StructBlock):
@@ -121,11 +114,7 @@ class CaseStudyBlock(FrozenPreview, blocks.StructBlock):
         icon = "doc-full"
         label = _("Case study")
         description = _("A short case with its sources, told from the responder's seat.")
-        preview_value = {
-            "title": "A stop on the ring road",
-            "text": "<p>A van, seven men, one telephone. The driver answers every question.</p>",
-            "sources": ["Fictional, composed for this course"],
-        }
+        preview_value = examples.CASE
 
 
 class ContactBlock(blocks.StructBlock):
@@ -170,4 +159,4 @@ class SupportBlock(FrozenPreview, blocks.StructBlock):
         icon = "group"
         label = _("Support")
         description = _("Where the learner finds someone to talk to.")
-        preview_value = {"text": "", "contacts": []}
+        preview_value = examples.SUPPORT

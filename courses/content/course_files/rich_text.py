@@ -1,0 +1,39 @@
+"""Markdown as the limited HTML that trainers' rich text may hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import markdown
+from bs4 import BeautifulSoup
+from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
+
+PLAIN = ("p", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "blockquote", "br")
+
+
+class _Allowed(Whitelister):
+    element_rules = {  # noqa: RUF012 - Wagtail's own way of saying it
+        "[document]": allow_without_attributes,
+        **dict.fromkeys(PLAIN, allow_without_attributes),
+        "a": attribute_rule({"href": check_url}),
+    }
+
+
+def rich_text(text: str | None) -> str:
+    """Sanitised HTML. Headings start at level 2; anything that is not allowed loses its tags."""
+    if not text or not text.strip():
+        return ""
+    html = markdown.markdown(text.strip(), extensions=["sane_lists"], output_format="html")
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup(["script", "style", "iframe", "object", "template"]):
+        tag.decompose()
+    for tag in soup("h1"):
+        tag.name = "h2"
+    cleaned: Any = _Allowed().clean(str(soup))
+    return str(cleaned).strip()
+
+
+def plain_text(text: str | None) -> str:
+    """Paragraphs as single lines: line ends in the file are not line ends for the reader."""
+    paragraphs = (text or "").strip().split("\n\n")
+    return "\n\n".join(" ".join(part.split()) for part in paragraphs if part.strip())

@@ -1,0 +1,67 @@
+"""What the blocks themselves refuse, in sentences, for pages that no form has looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from courses.content.refusals import Refusal
+
+
+def stream_refusals(page: Any, field: str) -> list[Refusal]:
+    """Every rule of the blocks in a StreamField, as the editor would apply it."""
+    stream = getattr(page, field)
+    if not len(stream):
+        return []
+    try:
+        stream.stream_block.clean(stream)
+    except ValidationError as error:
+        return list(_sentences(error, stream, field))
+    return []
+
+
+def _sentences(error: Any, stream: Any, field: str) -> Iterator[Refusal]:
+    for place, child_error in sorted(getattr(error, "block_errors", {}).items()):
+        child = stream[place]
+        label = child.block.label
+        for path, message in _flat(child_error, child.block):
+            yield Refusal(
+                "block",
+                _("%(where)s: %(message)s")
+                % {"where": ", ".join([f"{label} ({place + 1})", *path]), "message": message},
+                field,
+                child.id,
+            )
+    for message in _plain(error):
+        yield Refusal("block", message, field)
+
+
+def _flat(error: Any, block: Any) -> Iterator[tuple[list[str], str]]:
+    """Pairs of the labels that lead to a fault, and its sentence."""
+    children = getattr(error, "block_errors", None)
+    if children:
+        for key, child_error in children.items():
+            child_block, label = _child(block, key)
+            for path, message in _flat(child_error, child_block):
+                yield [label, *path], message
+    for message in _plain(error):
+        yield [], message
+
+
+def _child(block: Any, key: Any) -> tuple[Any, str]:
+    if isinstance(key, str) and key in getattr(block, "child_blocks", {}):
+        child = block.child_blocks[key]
+        return child, str(child.label)
+    child = getattr(block, "child_block", None)
+    return child, f"{key + 1}" if isinstance(key, int) else str(key)
+
+
+def _plain(error: Any) -> list[str]:
+    """The sentences that an error says itself, apart from those of the blocks within."""
+    own = getattr(error, "non_block_errors", None)
+    if own is not None:
+        return [str(message) for item in own.as_data() for message in item.messages]
+    return [str(message) for message in error.messages]

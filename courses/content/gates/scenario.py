@@ -1,0 +1,81 @@
+"""What keeps a scenario from going live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.content.compile.proof import prove_scenario
+from courses.content.compile.scenario import compile_scenario
+from courses.content.gates.blocks import stream_refusals
+from courses.content.gates.note import note_refusals
+from courses.content.gates.words import shaming_word
+from courses.content.refusals import Refusal
+
+
+def scenario_refusals(page: Any) -> list[Refusal]:
+    """Every reason at once: the blocks', ours, and, where those are met, the engine's."""
+    found = [
+        refusal
+        for field in ("scenes", "competencies", "variables", "note")
+        for refusal in stream_refusals(page, field)
+    ]
+    if found:
+        return found
+    found = list(_own(page))
+    compiled = compile_scenario(page)
+    found += compiled.refusals
+    if not compiled.refusals:
+        found += prove_scenario(compiled.data).refusals
+    return found
+
+
+def _own(page: Any) -> Iterator[Refusal]:
+    scenes = list(page.scenes)
+    heaviest = max([page.intensity, *(int(scene.value["intensity"] or 1) for scene in scenes)])
+    yield from note_refusals(page, heaviest)
+    for scene in scenes:
+        if scene.block_type == "ending":
+            if not len(scene.value["next_steps"]):
+                yield Refusal(
+                    "next-step-missing",
+                    _("The ending “%(scene)s” has no next step. Add at least one thing to do.")
+                    % {"scene": scene.value["name"]},
+                    "scenes",
+                    scene.id,
+                )
+            continue
+        for choice in scene.value["choices"].bound_blocks:
+            yield from _choice(scene, choice)
+
+
+def _choice(scene: Any, choice: Any) -> Iterator[Refusal]:
+    where = {"scene": scene.value["name"], "text": choice.value["text"]}
+    critical = choice.value["critical"]
+    if critical["reason"] and not critical["repair"]:
+        yield Refusal(
+            "repair-missing",
+            _(
+                "In “%(scene)s”, the choice “%(text)s” is critical. Name the scene that lets the "
+                "learner repair it."
+            )
+            % where,
+            "scenes",
+            choice.id,
+        )
+    feedback = choice.value["feedback"]
+    for name in ("happened", "why", "next_time"):
+        word = shaming_word(feedback[name])
+        if word:
+            yield Refusal(
+                "shaming-word",
+                _(
+                    "In “%(scene)s”, the feedback on “%(text)s” says “%(word)s”. Say what follows "
+                    "and what helps instead."
+                )
+                % {**where, "word": word},
+                "scenes",
+                choice.id,
+            )
