@@ -38,6 +38,9 @@ NO_PDFSIG = (
 def ensure(venv: Environment) -> dict[str, str]:
     """Find or install them; answers the variables that tell the tests."""
     found = {"WAYMARK_NODE": str(node.ensure(venv).program)}
+    if not _answers(str(_site_packages(venv) / "playwright" / "driver" / "node")):
+        # Playwright's own Node asks for a library that a bare Debian lacks; ours does not.
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", found["WAYMARK_NODE"])
     browser = find_browser(venv) or install_browser(venv)
     found["WAYMARK_BROWSER" if browser else "WAYMARK_BROWSER_MISSING"] = browser or NO_BROWSER
     pdfsig = shutil.which("pdfsig")
@@ -102,10 +105,15 @@ def _playwrights_own(venv: Environment) -> str:
     return path if path and Path(path).exists() else ""
 
 
-def _answers(browser: str) -> bool:
+def _site_packages(venv: Environment) -> Path:
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(run([venv.python, "-c", code], doing="looking for Playwright").strip())
+
+
+def _answers(program: str) -> bool:
     try:
         answer = subprocess.run(
-            [browser, "--version"], capture_output=True, check=False, timeout=60
+            [program, "--version"], capture_output=True, check=False, timeout=60
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
