@@ -18,7 +18,11 @@ def safe_path(raw: str | None) -> str | None:
     """
     if not raw or len(raw) > _LONGEST or not raw.startswith("/"):
         return None
-    if "\\" in raw or any(ord(char) < 33 or ord(char) == 127 for char in raw):
+    if (
+        raw.startswith("//")
+        or "\\" in raw
+        or any(ord(char) < 33 or ord(char) == 127 for char in raw)
+    ):
         return None
     if not url_has_allowed_host_and_scheme(raw, allowed_hosts=None):
         return None

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from home.support import SupportEntry, by_kind
+from home.support import SupportEntry, by_country
 
 THEME_COOKIE = "theme"
 THEMES = ("device", "light", "dark")
@@ -55,6 +55,10 @@ class Face:
     @property
     def first_stops(self) -> SafeString:
         return self._part("components/first_stops.html")
+
+    @property
+    def exit_link(self) -> SafeString:
+        return self._part("components/exit_link.html")
 
     @property
     def exit(self) -> SafeString:
@@ -94,7 +98,7 @@ class Face:
                 return drawn[1]
             raise
         context = {
-            "groups": by_kind(entries),
+            "groups": by_country(entry for entry in entries if entry.reachable),
             "demonstration": any(entry.is_demonstration for entry in entries),
         }
         html = render_to_string("components/support.html", context)
@@ -137,6 +141,6 @@ def _links(signed_in: bool, staff: bool) -> list[dict[str, str]]:
 
 def _account_address() -> str:
     try:
-        return reverse("accounts:home")
+        return reverse("accounts:profile")
     except NoReverseMatch:
-        return reverse("account_email")
+        return reverse("account_change_password")

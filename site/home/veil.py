@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 
 COOKIE = "veil"
 SESSION_KEY = "veiled"
-SHARED_COMPUTER_KEY = "shared_computer"  # set at sign-in, where its box was ticked
 
 # What must answer as always: the exit itself, machines, and people who check a certificate.
 OPEN_PATHS = (
@@ -26,7 +25,7 @@ OPEN_PATHS = (
 
 
 def is_veiled(request: HttpRequest) -> bool:
-    if COOKIE in request.COOKIES:
+    if request.COOKIES.get(COOKIE) == "1":
         return True
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False

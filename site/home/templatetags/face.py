@@ -55,7 +55,7 @@ def form_field(field: BoundField) -> SafeString:
             "item_class": f"govuk-{name}",
         }
         return render_to_string("components/field.html", context)
-    attributes = {"class": _field_class(field, widget)}
+    attributes: dict[str, str | bool] = {"class": _field_class(field, widget)}
     if described_by:
         attributes["aria-describedby"] = described_by
     tick = isinstance(widget, forms.CheckboxInput)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-from accounts.models import Membership
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
@@ -14,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Membership
+from accounts.sessions import SHARED_COMPUTER
 from home.addresses import safe_path
-from home.veil import SESSION_KEY, SHARED_COMPUTER_KEY, lift, mark
+from home.veil import SESSION_KEY, lift, mark
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def exit_address(request: HttpRequest) -> str:
 
 
 def _veil_session(request: HttpRequest) -> None:
-    if request.session.get(SHARED_COMPUTER_KEY):
+    if request.session.get(SHARED_COMPUTER):
         logout(request)  # going on needs signing in again, whoever sits down next
         return
     request.session[SESSION_KEY] = True

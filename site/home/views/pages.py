@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.addresses import safe_path
 from home.face import THEME_COOKIE, THEMES
-from home.support import SupportEntry, by_kind
+from home.support import SupportEntry, by_country
 
 _YEAR = 365 * 24 * 3600
 
@@ -23,7 +23,12 @@ def stay_safe(request: HttpRequest) -> HttpResponse:
 @require_safe
 def support(request: HttpRequest) -> HttpResponse:
     """Every support contact with its source and when it was checked. Anybody may."""
-    return render(request, "home/support.html", {"groups": by_kind(SupportEntry.for_language())})
+    entries = SupportEntry.for_language()
+    context = {
+        "groups": by_country(entries),
+        "demonstration": any(entry.is_demonstration for entry in entries),
+    }
+    return render(request, "home/support.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""The break. Nothing about it is stored, counted or logged."""
+"""The break. Nothing stores or counts it; the request log has no person in it."""
 
 from __future__ import annotations
 
