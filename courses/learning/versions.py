@@ -19,13 +19,21 @@ class PublishedHead(NamedTuple):
     head: ScenarioHead
     title: str
     language: str
+    summary: str
+    minutes: int
 
 
 @lru_cache(maxsize=128)
 def published_head(version_hash: str) -> PublishedHead:
     """Raises ScenarioVersion.DoesNotExist."""
     row = ScenarioVersion.objects.only("head", "title", "language").get(hash=version_hash)
-    return PublishedHead(head_from_json(row.head), row.title, row.language)
+    return PublishedHead(
+        head=head_from_json(row.head),
+        title=row.title,
+        language=row.language,
+        summary=str(row.head.get("summary") or ""),
+        minutes=int(row.head.get("minutes") or 0),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,72 @@
+"""What learning records, from the real fields, so that the page cannot fall behind (T29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Field, Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from courses.learning.models import (
+    Answer,
+    Attempt,
+    CheckAnswer,
+    Completion,
+    Enrolment,
+    LessonProgress,
+)
+from statements.models import Statement
+
+Words = str | Promise
+
+ONLY_YOU = _("You alone. No manager, trainer or colleague is shown it.")
+OFFICIAL = _("You. Your organisation may see that you joined or completed a course, and when.")
+UNTIL_ERASED = _("Until you erase your account.")
+KEPT = _(
+    "For good, so that a certificate can be checked. Your name goes when you erase your account."
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of record in plain words; `fields` are pairs of name and meaning."""
+
+    title: Words
+    who_sees: Words
+    how_long: Words
+    fields: tuple[tuple[Words, Words], ...]
+
+
+# Every model of this app and of the record has its row: a test compares.
+KINDS: tuple[tuple[type[Model], Words, Words], ...] = (
+    (Enrolment, OFFICIAL, UNTIL_ERASED),
+    (LessonProgress, ONLY_YOU, UNTIL_ERASED),
+    (CheckAnswer, ONLY_YOU, UNTIL_ERASED),
+    (Attempt, ONLY_YOU, UNTIL_ERASED),
+    (Answer, ONLY_YOU, UNTIL_ERASED),
+    (Completion, OFFICIAL, KEPT),
+    (Statement, ONLY_YOU, UNTIL_ERASED),
+)
+
+NEVER: tuple[Words, ...] = (
+    _("Which version of a text you read: full, softer or summary."),
+    _("How long you read, when you took a break, or that you used the exit."),
+    _("Anything that you think or write for yourself in a reflection."),
+)
+
+
+def recorded() -> list[Record]:
+    return [
+        Record(model._meta.verbose_name_plural or "", who_sees, how_long, tuple(described(model)))
+        for model, who_sees, how_long in KINDS
+    ]
+
+
+def described(model: type[Model]) -> list[tuple[Words, Words]]:
+    """Every column but the row's own number."""
+    return [
+        (field.verbose_name, field.help_text)
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and not field.primary_key
+    ]

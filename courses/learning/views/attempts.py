@@ -1,0 +1,144 @@
+"""One scene, one decision; and the end with its debrief.
+
+An answer is sent by POST and answered with 303 to this same address, which then shows what the
+decision led to above the new scene. Back, a second tab and a double click all meet the same
+page: it is made from the attempt as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from courses.content.rendering import FULL, SUMMARY
+from courses.content.vocabulary import Theme
+from courses.learning.access import attempt_for, learner_page, person_of
+from courses.learning.actions.submit_answer import AnswerRefused, submit_answer
+from courses.learning.models import Answer, Attempt
+from courses.learning.readings import (
+    asked_way,
+    asks_first,
+    scene_text,
+    scene_ways,
+)
+from courses.learning.versions import published_head, scene_of
+from courses.learning.views.endings import ending_context
+from courses.scenarios import play
+from courses.scenarios.graph import FLAG, ScenarioHead, Scene
+
+# Nothing was chosen: said like a refusal, though no answer was sent.
+EMPTY = "empty"
+STATUSES = {"decided": 409, "stale": 409, "choice": 400, EMPTY: 422}
+
+
+@learner_page("GET", "POST")
+def scene_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """The scene at hand. The learner whose attempt it is may.
+
+    in:  POST `choice`, `step`: a decision; leads on (303), or says why it was not taken, with
+         the scene at hand (400, 409, 422). POST `reading`: the scene in that way, at once.
+    """
+    found = attempt_for(request, attempt)
+    if found.enrolment.withdrawn_at is not None:
+        return redirect("learning:course", found.enrolment.uuid)
+    if request.method == "POST" and "choice" in request.POST:
+        return take(request, found)
+    way = asked_way(request)
+    if not found.is_running:
+        return redirect("learning:end", found.uuid)
+    if request.method == "POST" and way is None:
+        return scene_at_hand(request, found, refused=EMPTY)
+    return scene_at_hand(request, found, way=way)
+
+
+@learner_page()
+def end_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """The ending, the debrief and the way on. The learner whose attempt it is may."""
+    found = attempt_for(request, attempt)
+    if found.is_running:
+        return redirect(found)
+    return render(request, "learning/end.html", ending_context(found))
+
+
+def take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    step = request.POST.get("step", "")
+    try:
+        if not step.isdecimal() or len(step) > 9:
+            raise AnswerRefused("stale")
+        done = submit_answer(
+            person_of(request), attempt.uuid, int(step), request.POST.get("choice", "")
+        )
+    except AnswerRefused as refused:
+        attempt = attempt_for(request, attempt.uuid)
+        if attempt.is_running:
+            return scene_at_hand(request, attempt, refused=refused.reason)
+        context = {**ending_context(attempt), "refused": refused.reason}
+        return render(request, "learning/end.html", context, status=STATUSES[refused.reason])
+    place = "learning:attempt" if done.attempt.is_running else "learning:end"
+    # 303, so that no browser sends the answer again to the page that it is led to.
+    return HttpResponse(status=303, headers={"Location": reverse(place, args=[attempt.uuid])})
+
+
+def scene_at_hand(
+    request: HttpRequest, attempt: Attempt, *, way: str | None = None, refused: str = ""
+) -> HttpResponse:
+    """The scene that the attempt stands at. Without a way, a heavier scene asks for one first."""
+    version_hash = attempt.scenario_version.hash
+    published = published_head(version_hash)
+    state = play.State.from_json(attempt.state)
+    scene = scene_of(version_hash, state.scene)
+    ways = scene_ways(scene)
+    waits = way is None and asks_first(scene) and not refused
+    way = way if way in ways else FULL
+    context: dict[str, Any] = {
+        "attempt": attempt,
+        "title": published.title,
+        "language": published.language,
+        "scene": scene,
+        "step": attempt.step,
+        "ways": ways,
+        "other_ways": [each for each in ways if each != way],
+        "waits": waits,
+        "themes": theme_words(scene) if waits else [],
+        "text": "" if waits else scene_text(version_hash, scene, way),
+        "choices": play.shuffled(play.choices_open(scene, state), attempt.seed, scene.id),
+        "shown": shown_values(published.head, state),
+        "feedback": None if request.method == "POST" and not refused else last_feedback(attempt),
+        "refused": refused,
+        "has_summary": SUMMARY in ways,
+    }
+    return render(request, "learning/scene.html", context, status=STATUSES.get(refused, 200))
+
+
+def last_feedback(attempt: Attempt) -> dict[str, Any] | None:
+    """The decision before this scene, with what it led to; None at the start."""
+    if not attempt.step:
+        return None
+    last = (
+        Answer.objects.filter(attempt=attempt, step=attempt.step - 1)
+        .values_list("scene_key", "choice_key", "choice_wording")
+        .first()
+    )
+    if last is None:
+        return None
+    scene_key, choice_key, wording = last
+    choice = scene_of(attempt.scenario_version.hash, scene_key).choice(choice_key)
+    return {"wording": wording, "said": choice.feedback if choice else None}
+
+
+def shown_values(head: ScenarioHead, state: play.State) -> list[tuple[str, int, bool]]:
+    """What the story shows of its state: title, value, and whether it is yes or no."""
+    return [
+        (each.title, state.variables.get(each.id, each.initial), each.kind == FLAG)
+        for each in head.variables
+        if each.shown
+    ]
+
+
+def theme_words(scene: Scene) -> list[str]:
+    labels = dict(Theme.choices)
+    return [str(labels[each]) for each in scene.themes if each in labels]

@@ -1,0 +1,226 @@
+"""A lesson: its content note, its reading, its checks, and its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from courses.content.models import LessonVersion
+from courses.content.rendering import FULL
+from courses.learning.access import enrolment_for, learner_page, person_of
+from courses.learning.actions.answer_check import CheckRefused, answer_check
+from courses.learning.actions.finish_lesson import ChecksOpen, finish_lesson
+from courses.learning.checks import Check, Option, checks_of
+from courses.learning.models import CheckAnswer, Enrolment
+from courses.learning.outline import Lesson, outline_of
+from courses.learning.readings import WAYS, asked_way, lesson_parts, lesson_ways
+from courses.learning.standing import Standing, standing_of
+from courses.learning.views.courses import place_after
+from courses.learning.words import Place, scenario_title, scenario_url
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """A check as the page shows it. Feedback is there once an answer is."""
+
+    check: Check
+    tries: int
+    chosen: tuple[str, ...]
+    feedback: tuple[Option, ...]
+    error: str = ""
+    just_answered: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary, and the place it leads to."""
+
+    anchor: str
+    words: str
+
+
+@learner_page("GET", "POST")
+def lesson_page(request: HttpRequest, enrolment: UUID, lesson_key: UUID) -> HttpResponse:
+    """The lesson as the learner's version of the course has it. The learner may.
+
+    in:  POST `reading`: the way to read, answered with the reading.
+         POST `check`, `option` (one or several), `tries`: an answer, answered with feedback.
+         POST `finish`: marks the lesson as finished; leads on (303).
+    """
+    found = enrolment_for(request, enrolment)
+    if found.withdrawn_at is not None:
+        return redirect(found)
+    lesson = outline_of(found.course_version).lesson(str(lesson_key))
+    if lesson is None:
+        raise Http404
+    version: LessonVersion = LessonVersion.objects.get(hash=lesson.hash)
+    if request.method == "POST" and "finish" in request.POST:
+        return finish(request, found, lesson, version)
+    if request.method == "POST" and "check" in request.POST:
+        return answer(request, found, lesson, version)
+    way = asked_way(request)
+    if way is None:
+        if version.note or len(lesson_ways(version)) > 1:
+            context = {
+                "enrolment": found,
+                "lesson": lesson,
+                "note": version.note,
+                "ways": lesson_ways(version),
+            }
+            return render(request, "learning/lesson_note.html", context)
+        way = FULL
+    return reading(request, found, lesson, version, way)
+
+
+def finish(
+    request: HttpRequest, enrolment: Enrolment, lesson: Lesson, version: LessonVersion
+) -> HttpResponse:
+    try:
+        completion = finish_lesson(person_of(request), enrolment.uuid, lesson.key)
+    except ChecksOpen as still:
+        problems = [
+            Problem(f"check-{key}", _("This question waits for an answer; any answer counts."))
+            for key in still.checks
+        ]
+        way = asked_way(request) or FULL
+        return reading(request, enrolment, lesson, version, way, problems=problems)
+    if completion is not None and enrolment.completed_at is None:
+        return redirect(enrolment)
+    standing = standing_of(enrolment)
+    onward = place_after(enrolment, outline_of(enrolment.course_version), standing.done, lesson)
+    return redirect(onward.url if onward else enrolment.get_absolute_url())
+
+
+def answer(
+    request: HttpRequest, enrolment: Enrolment, lesson: Lesson, version: LessonVersion
+) -> HttpResponse:
+    """Answered with the page itself and not with a redirect, which would lose the reading."""
+    key = request.POST.get("check", "")
+    way = asked_way(request) or FULL
+    chosen = request.POST.getlist("option")
+    tries = request.POST.get("tries", "")
+    try:
+        if not tries.isdecimal():
+            raise CheckRefused("check", key)
+        answer_check(person_of(request), enrolment.uuid, lesson.key, key, chosen, int(tries[:9]))
+    except CheckRefused as refused:
+        words = refusal_words()[refused.reason]
+        return reading(
+            request,
+            enrolment,
+            lesson,
+            version,
+            way,
+            problems=[Problem(f"check-{key}" if key in lesson.checks else "main", words)],
+            refused=(key, chosen, words),
+        )
+    return reading(request, enrolment, lesson, version, way, answered=key)
+
+
+def refusal_words() -> dict[str, str]:
+    return {
+        "empty": _("Choose an answer first; any answer counts."),
+        "option": _("That answer is not among those offered. Please choose again."),
+        "several": _("This question takes one answer. Please choose one."),
+        "check": _("That question is not part of this lesson. Nothing was changed."),
+    }
+
+
+def reading(
+    request: HttpRequest,
+    enrolment: Enrolment,
+    lesson: Lesson,
+    version: LessonVersion,
+    way: str,
+    *,
+    problems: list[Problem] | None = None,
+    refused: tuple[str, list[str], str] | None = None,
+    answered: str = "",
+) -> HttpResponse:
+    """The lesson in one way of reading, with its checks in place."""
+    outline = outline_of(enrolment.course_version)
+    standing = standing_of(enrolment)
+    checks = shown_checks(enrolment, lesson, version, refused, answered)
+    all_answered = all(each.tries for each in checks.values())
+    context: dict[str, Any] = {
+        "enrolment": enrolment,
+        "lesson": lesson,
+        "reading": way,
+        "ways": [each for each in WAYS if each in lesson_ways(version) and each != way],
+        "parts": [
+            shown_part(enrolment, standing, kind, content, checks)
+            for kind, content in lesson_parts(version, way)
+        ],
+        "problems": problems,
+        "finished": standing.done.lesson(lesson),
+        "all_answered": all_answered,
+        "onward": place_after(enrolment, outline, standing.done, lesson)
+        if standing.done.lesson(lesson) and all_answered
+        else None,
+        "has_summary": "summary" in lesson_ways(version),
+    }
+    return render(request, "learning/lesson.html", context, status=422 if problems else 200)
+
+
+def shown_part(
+    enrolment: Enrolment,
+    standing: Standing,
+    kind: str,
+    content: Any,
+    checks: dict[str, ShownCheck],
+) -> dict[str, Any]:
+    """A part of the page: html, a check, or the way to a scenario."""
+    if kind == "check":
+        return {"check": checks[str(content)]}
+    if kind == "scenario":
+        outline = outline_of(enrolment.course_version)
+        key = str(content)
+        if key not in outline.scenarios:
+            return {"html": ""}
+        return {
+            "scenario": Place(scenario_url(enrolment.uuid, key), scenario_title(outline, key)),
+            "passed": standing.done.scenario(outline, key),
+            "running": standing.tries_at(key).running is not None,
+        }
+    return {"html": content}
+
+
+def shown_checks(
+    enrolment: Enrolment,
+    lesson: Lesson,
+    version: LessonVersion,
+    refused: tuple[str, list[str], str] | None,
+    answered: str,
+) -> dict[str, ShownCheck]:
+    """Each check with what was answered. Only feedback to options that were chosen is shown."""
+    if not lesson.checks:
+        return {}
+    given = {
+        each.check_key: each
+        for each in CheckAnswer.objects.filter(enrolment=enrolment, lesson_key=lesson.key)
+    }
+    waiting = next((key for key in lesson.checks if key not in given), None)
+    shown = {}
+    for key, check in checks_of(version).items():
+        row = given.get(key)
+        chosen = tuple(each["id"] for each in row.chosen) if row else ()
+        error = ""
+        feedback = tuple(check.options[each] for each in chosen if each in check.options)
+        if refused and refused[0] == key:
+            chosen, error = tuple(refused[1]), refused[2]
+        shown[key] = ShownCheck(
+            check=check,
+            tries=row.tries if row else 0,
+            chosen=chosen,
+            feedback=feedback,
+            error=error,
+            just_answered=key == answered,
+            is_next=key == waiting,
+        )
+    return shown

@@ -1,0 +1,120 @@
+"""How progress is said: in figures and in reasons, without blame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.learning.models import Enrolment
+from courses.learning.outline import Outline
+from courses.learning.progress import CHECKS, LESSON, SCENARIO, Figures, Missing, Step
+from courses.learning.versions import published_head
+from courses.scenarios.graph import ScenarioHead
+
+
+def figures_in_words(figures: Figures) -> str:
+    """For instance "2 of 5 lessons; scenario: not yet passed"."""
+    lessons = ngettext(
+        "%(done)d of %(total)d lesson", "%(done)d of %(total)d lessons", figures.lessons
+    ) % {"done": figures.lessons_done, "total": figures.lessons}
+    if not figures.scenarios:
+        return lessons
+    if figures.scenarios == 1:
+        scenarios = (
+            _("scenario: passed") if figures.scenarios_passed else _("scenario: not yet passed")
+        )
+    else:
+        scenarios = _("%(done)d of %(total)d scenarios passed") % {
+            "done": figures.scenarios_passed,
+            "total": figures.scenarios,
+        }
+    return _("%(lessons)s; %(scenarios)s") % {"lessons": lessons, "scenarios": scenarios}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: its address and its words."""
+
+    url: str
+    words: str
+
+
+def lesson_url(enrolment: UUID, key: str) -> str:
+    return reverse("learning:lesson", args=[enrolment, key])
+
+
+def scenario_url(enrolment: UUID, key: str) -> str:
+    return reverse("learning:scenario", args=[enrolment, key])
+
+
+def scenario_title(outline: Outline, key: str) -> str:
+    return published_head(outline.scenarios[key]).title
+
+
+def place_of(enrolment: Enrolment, outline: Outline, step: Step) -> Place:
+    """Where the next step is done."""
+    if step.kind == SCENARIO:
+        return Place(scenario_url(enrolment.uuid, step.key), scenario_title(outline, step.key))
+    lesson = outline.lesson(step.key)
+    return Place(lesson_url(enrolment.uuid, step.key), lesson.title if lesson else "")
+
+
+def missing_in_words(enrolment: Enrolment, outline: Outline, missing: Missing) -> Place:
+    """What a completion still needs, why, and where it is done."""
+    place = place_of(enrolment, outline, Step(missing.kind, missing.key))
+    title = place.words
+    if missing.kind == LESSON:
+        words = _("“%(title)s”: read it and mark it as finished") % {"title": title}
+    elif missing.kind == CHECKS:
+        number = len(missing.checks)
+        words = ngettext(
+            "“%(title)s”: %(number)d question waits for an answer",
+            "“%(title)s”: %(number)d questions wait for an answer",
+            number,
+        ) % {"title": title, "number": number}
+    else:
+        words = _("“%(title)s”: not yet passed; try as often as you like") % {"title": title}
+    return Place(place.url, words)
+
+
+def still_to_show(head: ScenarioHead, result: Mapping[str, Any]) -> list[str]:
+    """What a try did not yet show, one sentence each, from the rule that it was judged by."""
+    rule = result.get("pass_rule") or {}
+    titles = {each.id: each.title for each in head.competencies}
+    sentences = []
+    for code in result.get("missing", ()):
+        if code == "overall":
+            sentences.append(
+                _("Over all you reached %(reached)s; passing asks for %(asked)s.")
+                % {
+                    "reached": percent(result.get("overall", 0)),
+                    "asked": percent(rule.get("overall", 0)),
+                }
+            )
+        elif code.startswith("competency:"):
+            key = code.removeprefix("competency:")
+            sentences.append(
+                _("%(title)s: you reached %(reached)s; passing asks for %(asked)s.")
+                % {
+                    "title": titles.get(key, key),
+                    "reached": percent(result.get("competencies", {}).get(key, 0)),
+                    "asked": percent(rule.get("competencies", {}).get(key, 0)),
+                }
+            )
+        elif code == "critical":
+            sentences += [
+                _("A decision to look at again: %(reason)s") % {"reason": reason}
+                for reason in result.get("critical", ())
+            ]
+    return sentences
+
+
+def percent(share: float) -> str:
+    """A share as whole percent, rounded down, so that nothing short of a mark looks like it."""
+    return _("%(number)d %%") % {"number": int(share * 100 + 1e-9)}
