@@ -61,6 +61,8 @@ def set_up_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
     tables = connections[using].introspection.table_names()
     if sender is not with_tables[-1] or "wagtailcore_groupcollectionpermission" not in tables:
         return
+    # Viewsets make their permissions known when the editor's addresses are made.
+    import wagtail.admin.urls  # noqa: F401
     from wagtail import hooks
     from wagtail.models import Page
 
