@@ -6,3 +6,11 @@ class ContentConfig(AppConfig):
     name = "courses.content"
     label = "content"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses.content import receivers
+        from courses.content.queries import is_shown_in_versions
+        from media import published
+
+        receivers.connect()
+        published.register(is_shown_in_versions)

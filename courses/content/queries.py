@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from courses.content.models import CoursePage, CourseVersion, LessonVersion, ScenarioVersion
+from courses.content.models import (
+    CoursePage,
+    CourseVersion,
+    LessonVersion,
+    ScenarioVersion,
+    UsedFile,
+)
+from media.models import CourseDocument, CourseImage, Recording
 
 MOST_FOUND = 100
 
@@ -74,3 +81,10 @@ def courses_offered(catalogue: Any, words: str = "") -> list[dict[str, Any]]:
         for _pk, key, slug in rows
         if key in versions
     ]
+
+
+def is_shown_in_versions(item: Any) -> bool:
+    """Whether a published version shows this image, recording or document."""
+    kinds = {CourseImage: "image", Recording: "recording", CourseDocument: "document"}
+    kind = kinds.get(type(item))
+    return kind is not None and UsedFile.objects.filter(**{kind: item}).exists()

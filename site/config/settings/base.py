@@ -22,6 +22,9 @@ KEYS_DIR = VAR_DIR / "keys"
 PRIVATE_DIR = VAR_DIR / "private"
 MAIL_DIR = VAR_DIR / "mail"
 
+# Searched in this order for the typefaces of certificates.
+CERTIFICATE_FONT_DIRS = [BASE_DIR / "fonts", BASE_DIR / "node_modules" / "@expo-google-fonts"]
+
 SITE_NAME: str = env.SITE_NAME
 HOST: str = env.HOST
 PORT: int = env.PORT
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "courses.content.middleware.PublishRefusedMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -179,7 +183,14 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = PUBLIC_URL or f"http://127.0.0.1:{PORT}"
 WAGTAILIMAGES_IMAGE_MODEL = "media.CourseImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CourseDocument"
-WAGTAILMEDIA = {"MEDIA_MODEL": "media.Recording"}
+# What today's browsers play by themselves.
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "media.Recording",
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
+# Nothing that could run script in our pages' name: no HTML, no SVG.
+WAGTAILDOCS_EXTENSIONS = "csv docx odp ods odt pdf pptx rtf txt xlsx".split()
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
