@@ -122,20 +122,22 @@ def forget_support(**_kwargs: object) -> None:
     _support.clear()
 
 
-def _links(signed_in: bool, staff: bool) -> list[dict[str, str]]:
-    links = [("courses", "/courses/", _("Courses"))]
+def _links(signed_in: bool, staff: bool) -> list[dict[str, Any]]:
+    """The menu: what one came for, and at the end of the line what concerns the account."""
+    links = [("courses", "/courses/", _("Courses"), False)]
     if signed_in:
-        links.append(("learning", "/learning/", _("My learning")))
-    links.append(("verify", "/verify/", _("Check a certificate")))
+        links.append(("learning", "/learning/", _("My learning"), False))
+    links.append(("verify", "/verify/", _("Check a certificate"), False))
     if staff:
-        links.append(("admin", "/admin/", _("Editor")))
+        links.append(("admin", "/admin/", _("Editor"), False))
     if signed_in:
-        links.append(("accounts", _account_address(), _("Your account")))
+        links.append(("accounts", _account_address(), _("Your account"), True))
+        links.append(("", reverse("account_logout"), _("Sign out"), False))
     else:
-        links.append(("accounts", reverse("account_login"), _("Sign in")))
+        links.append(("accounts", reverse("account_login"), _("Sign in"), True))
     return [
-        {"section": section, "address": address, "words": words}
-        for section, address, words in links
+        {"section": section or None, "address": address, "words": words, "end": end}
+        for section, address, words, end in links
     ]
 
 

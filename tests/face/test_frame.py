@@ -114,7 +114,7 @@ def test_the_menu_follows_who_is_there(client: Client) -> None:
     assert menu() == ["Courses", "Check a certificate", "Sign in"]
     person = User.objects.create_user("amara@example.org", display_name="Amara")
     client.force_login(person)
-    assert menu() == ["Courses", "My learning", "Check a certificate", "Your account"]
+    assert menu() == ["Courses", "My learning", "Check a certificate", "Your account", "Sign out"]
     assert b"Amara" not in client.get("/stay-safe/").content  # T44: no names on the screen
     person.is_staff = True
     person.save()
