@@ -1,4 +1,22 @@
-"""Addresses of this app."""
+"""Addresses of certificates. They are on paper: none of them may ever change."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from certification.views import checking, files, holding
 
 app_name = "certification"
-urlpatterns: list = []
+urlpatterns: list[URLPattern] = [
+    path("verify/", checking.ask, name="ask"),
+    path("verify/<str:code>/", checking.check, name="check"),
+    path("credentials/", holding.mine, name="mine"),
+    path("credentials/for/<uuid:completion>/", holding.for_completion, name="for_completion"),
+    path("credentials/status/<int:number>", files.status_list, name="status"),
+    path("credentials/chain.pem", files.chain, name="chain"),
+    path("credentials/achievements/<str:course_hash>", files.achievement, name="achievement"),
+    path("credentials/<str:code>.json", files.credential_json, name="json"),
+    path("credentials/<str:code>.pdf", files.pdf, name="pdf"),
+    path(".well-known/did.json", files.did, name="did"),
+    path(".well-known/jwks.json", files.jwks_document, name="jwks"),
+]

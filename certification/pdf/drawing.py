@@ -6,11 +6,12 @@ import io
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import segno
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas as _Canvas
 
 from certification.pdf.fitting import Fitter
 from certification.pdf.fonts import Fonts
@@ -49,7 +50,8 @@ class Drawn:
 
 @dataclass
 class _Page:
-    canvas: Canvas
+    # reportlab's own description of its canvas lacks what marks content.
+    canvas: Any
     fit: Fitter
     right_to_left: bool
     structure: list[Marked] = field(default_factory=list)
@@ -100,12 +102,11 @@ def draw(paper: Paper, fonts: Fonts) -> Drawn:
     """Draw one certificate. Raises MissingGlyph and FontsMissing."""
     with _ONE_AT_A_TIME:
         buffer = io.BytesIO()
-        canvas = Canvas(
+        canvas: Any = _Canvas(
             buffer,
             pagesize=(WIDTH, HEIGHT),
             lang=paper.language,
             pageCompression=1,
-            initialFontName="Helvetica",
         )
         canvas.setTitle(paper.document_title)
         canvas.setAuthor(paper.issuer)
@@ -253,11 +254,13 @@ def _check(page: _Page, paper: Paper) -> None:
     start = page.right if page.right_to_left else page.left
     width = page.right - page.left - size - 24
     fit = page.fit
-    line = 107.0
-    line = page.lines("P", fit.lines(paper.check_heading, "label", 10, width), start, line, 1.45,
+    below = 107.0
+    below = page.lines("P", fit.lines(paper.check_heading, "label", 10, width), start, below, 1.45,
                       DEEP)  # fmt: skip
-    line = page.lines("P", fit.lines(paper.check_text, "text", 8.5, width), start, line, 1.4, QUIET)
+    below = page.lines(
+        "P", fit.lines(paper.check_text, "text", 8.5, width), start, below, 1.4, QUIET
+    )
     for text in (paper.check_address, paper.code):
-        line = page.lines("P", fit.lines(text, "label", 9.5, width), start, line, 1.5, INK)
-    page.lines("P", fit.lines(paper.signature_note, "text", 7.5, width), start, line, 1.35, QUIET)
+        below = page.lines("P", fit.lines(text, "label", 9.5, width), start, below, 1.5, INK)
+    page.lines("P", fit.lines(paper.signature_note, "text", 7.5, width), start, below, 1.35, QUIET)
     page.structure.append(Marked("Figure", (number,), paper.qr_alternative))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from asn1crypto import pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -16,13 +15,9 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certification.signers.base import Certified
+from certification.signers.certificates import load_certificate
 
 FIELD = "Issuer"
-
-
-def load_certificate(text: bytes) -> x509.Certificate:
-    _, _, der = pem.unarmor(text)
-    return x509.Certificate.load(der)
 
 
 class _Delegating(signers.Signer):

@@ -10,18 +10,16 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from certification.pdf.drawing import Drawn
+from certification.pdf.marks import ATTACHMENT, CODE_MARK, MEDIA_TYPE
 from certification.pdf.paper import Paper
 
-ATTACHMENT = "credential.json"
-MEDIA_TYPE = "application/vc"
 
-
-def tag(drawn: Drawn, paper: Paper, credential: bytes, issued_at: datetime) -> bytes:
+def tag(drawn: Drawn, paper: Paper, code: str, credential: bytes, issued_at: datetime) -> bytes:
     """The page as a tagged PDF 1.7 with `credential` attached byte for byte (ISO 32000 §14.7)."""
     with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
         _structure(pdf, drawn, paper)
         _attachment(pdf, credential, issued_at)
-        _metadata(pdf, paper, issued_at)
+        _metadata(pdf, paper, code, issued_at)
         result = io.BytesIO()
         pdf.save(result, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return result.getvalue()
@@ -79,7 +77,8 @@ def _attachment(pdf: pikepdf.Pdf, credential: bytes, issued_at: datetime) -> Non
     pdf.Root.AF = Array([attached.obj])
 
 
-def _metadata(pdf: pikepdf.Pdf, paper: Paper, issued_at: datetime) -> None:
+def _metadata(pdf: pikepdf.Pdf, paper: Paper, code: str, issued_at: datetime) -> None:
+    pdf.docinfo["/Keywords"] = f"{CODE_MARK}{code}"
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         if "/Trapped" in pdf.docinfo:
             del pdf.docinfo["/Trapped"]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import asn1crypto.pem
+import asn1crypto.x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -85,6 +87,12 @@ def signer_certificate(
     above = x509.load_pem_x509_certificate(root)
     name = _name(f"{organisation} certificates", organisation)
     return _certificate(name, key, above.subject, root_key, SIGNER_YEARS, False)
+
+
+def load_certificate(text: bytes) -> asn1crypto.x509.Certificate:
+    """A PEM certificate in the form that pyHanko takes."""
+    _, _, der = asn1crypto.pem.unarmor(text)
+    return asn1crypto.x509.Certificate.load(der)
 
 
 def ends_at(pem: bytes) -> datetime:

@@ -1,4 +1,7 @@
-"""Private keys as files in one folder: `<use>-<key id>.key.pem`, readable by the owner alone."""
+"""Private keys as files in one folder: `<key id>.key.pem`, readable by the owner alone.
+
+A key's id begins with its use: `credential-0f3a9c41d2`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from certification.signers.base import ALGORITHMS, KeyMissing, PublicKey, Use
 
 PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
-_NAME = re.compile(r"(?P<use>pdf|credential|jwt)-(?P<id>[a-z0-9-]+)\.key\.pem")
+_NAME = re.compile(r"(?P<id>(?P<use>pdf|credential|jwt)-[a-z0-9]+)\.key\.pem")
 
 
 def write_secret(path: Path, data: bytes) -> None:
@@ -88,22 +91,22 @@ class KeyFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def path(self, use: Use, key_id: str) -> Path:
-        return self._folder / f"{use.value}-{key_id}.key.pem"
+    def path(self, key_id: str) -> Path:
+        return self._folder / f"{key_id}.key.pem"
 
-    def has(self, use: Use, key_id: str) -> bool:
-        return self.path(use, key_id).is_file()
+    def has(self, key_id: str) -> bool:
+        return self.path(key_id).is_file()
 
     def make(self, use: Use) -> FileSigner:
         """A new key for a use, stored before it is given."""
         key = new_private_key(ALGORITHMS[use])
         key_id = f"{use.value}-{secrets.token_hex(5)}"
-        write_secret(self.path(use, key_id), private_pem(key))
+        write_secret(self.path(key_id), private_pem(key))
         return FileSigner(key_id, key)
 
-    def signer(self, use: Use, key_id: str) -> FileSigner:
+    def signer(self, key_id: str) -> FileSigner:
         """The signer of a key. Raises KeyMissing."""
-        return FileSigner(key_id, read_private_key(self.path(use, key_id)))
+        return FileSigner(key_id, read_private_key(self.path(key_id)))
 
     def kept(self) -> Iterator[tuple[Use, str]]:
         """Use and name of every key in the folder, oldest first."""

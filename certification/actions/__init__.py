@@ -1,0 +1,1 @@
+"""Changes: one module, one function, one verb each."""

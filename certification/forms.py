@@ -1,0 +1,92 @@
+"""What verifiers, holders and administrators type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certification.codes import read_code
+from certification.models import Credential
+from certification.names import LONGEST, clean_name
+from certification.uploads import LIMIT
+
+
+class CheckForm(forms.Form):
+    """A code, or a file; a file counts where both are given."""
+
+    code = forms.CharField(
+        label=_("Code on the certificate"),
+        help_text=_("26 letters and digits. Dashes, spaces and small letters do not matter."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or the certificate as a file"),
+        help_text=_("The PDF or JSON file, up to 10 MB. It is looked at and kept nowhere."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        code, file = given.get("code"), given.get("file")
+        if file is not None:
+            if file.size > LIMIT:
+                self.add_error("file", _("This file is larger than 10 MB."))
+            if file.size == 0:
+                self.add_error("file", _("This file is empty."))
+        elif not code and not self.errors:
+            self.add_error("code", _("Type the code, or choose the file."))
+        elif code and read_code(code) is None:
+            self.add_error(
+                "code",
+                _("This is not a whole code: it has 26 letters and digits. Please look again."),
+            )
+        return given
+
+
+class NameForm(forms.Form):
+    """A name that a verifier reads on the paper, where ours was erased."""
+
+    name = forms.CharField(
+        label=_("Name on the certificate"),
+        help_text=_("Order, capitals and accents do not matter."),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CertificateNameForm(forms.Form):
+    """The name that a holder wants printed."""
+
+    name = forms.CharField(
+        label=_("Name on your certificate"),
+        help_text=_("As it should be printed, in any script. It cannot be changed afterwards."),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def clean_name(self) -> str:
+        name = clean_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Please write a name."))
+        return name
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate is revoked."""
+
+    reason_class = forms.ChoiceField(
+        label=_("Kind of reason"),
+        help_text=_("Shown to everybody who checks the certificate."),
+        choices=Credential.Reason.choices,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("For the record here and for the holder. Verifiers do not see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )

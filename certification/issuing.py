@@ -1,0 +1,54 @@
+"""Makes the files of one certificate out of its facts. Changes nothing in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from certification import keyring, press
+from certification.facts import Facts
+from certification.kill_points import kill_point
+from certification.models import CredentialFile, Issuer, SigningKey, StatusEntry
+from certification.open_badges.credential import StatusPlace, build, to_bytes
+from certification.open_badges.did import method_id
+from certification.open_badges.proof import prove
+from certification.pdf.drawing import draw
+from certification.pdf.tagging import tag
+from certification.signers.base import Use
+from certification.status_lists import list_address
+from certification.wording import paper
+
+
+@dataclass(frozen=True)
+class Made:
+    """The bytes of a certificate and the keys that signed them."""
+
+    files: dict[str, bytes]
+    credential_key: SigningKey
+    pdf_key: SigningKey
+
+
+def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
+    """Draw, prove and sign. Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError."""
+    proving = keyring.active(Use.CREDENTIAL)
+    pdf_key, sealer = press.sealer()
+    place = StatusPlace(list_address(issuer, entry.list.number), entry.index)
+    document = prove(
+        build(facts, place, issuer.time_zone),
+        proving.signer,
+        method_id(issuer.did, proving.signer.key_id),
+        facts.issued_at,
+    )
+    credential = to_bytes(document)
+    texts = paper(facts)
+    kill_point("before-drawing")
+    drawn = draw(texts, press.fonts())
+    kill_point("after-drawing")
+    tagged = tag(drawn, texts, facts.code, credential, facts.issued_at)
+    kill_point("before-signing")
+    pdf = sealer.seal(tagged, issuer.name, texts.heading)
+    kill_point("after-signing")
+    return Made(
+        {CredentialFile.Kind.PDF.value: pdf, CredentialFile.Kind.JSON.value: credential},
+        proving.row,
+        pdf_key,
+    )

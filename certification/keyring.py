@@ -1,0 +1,64 @@
+"""The keys that this process signs and checks with; made once, since reading them is slow."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+
+from certification.models import Issuer, SigningKey
+from certification.signers.base import KeyMissing, Signer, Use
+from certification.signers.files import KeyFolder
+from certification.verify.json_file import KeyFound, KeyLookup
+
+_lock = threading.Lock()
+_signers: dict[tuple[str, str], Signer] = {}
+
+
+def folder() -> KeyFolder:
+    return KeyFolder(Path(settings.KEYS_DIR))
+
+
+@dataclass(frozen=True)
+class Active:
+    """The key row that signs for a use now, and its signer."""
+
+    row: SigningKey
+    signer: Signer
+
+
+def active(use: Use) -> Active:
+    """The key that signs now. Raises KeyMissing."""
+    row = SigningKey.objects.filter(use=use.value, state=SigningKey.State.ACTIVE).last()
+    if row is None:
+        raise KeyMissing(f"There is no key for “{use.value}”: run manage.py keys make.")
+    place = (str(settings.KEYS_DIR), row.key_id)
+    with _lock:
+        if place not in _signers:
+            _signers[place] = folder().signer(row.key_id)
+        return Active(row, _signers[place])
+
+
+def roots() -> list[bytes]:
+    """The root certificates of all PDF keys that are trusted, PEM."""
+    rows = SigningKey.objects.filter(use=Use.PDF.value).exclude(state=SigningKey.State.COMPROMISED)
+    return list(dict.fromkeys(row.certificates()[-1] for row in rows))
+
+
+def key_lookup(issuer: Issuer) -> KeyLookup:
+    """A function from a verification method to our key, for `examine_json`."""
+    dids = set(issuer.dids())
+    keys = {row.key_id: row for row in SigningKey.objects.filter(use=Use.CREDENTIAL.value)}
+
+    def lookup(method: str) -> KeyFound | None:
+        did, _, key_id = method.partition("#")
+        row = keys.get(key_id)
+        if did not in dids or row is None:
+            return None
+        key = row.public_key()
+        return KeyFound(key, row.trusted) if isinstance(key, Ed25519PublicKey) else None
+
+    return lookup

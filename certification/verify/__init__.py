@@ -1,0 +1,1 @@
+"""Answers a verifier: code or file in; the facts that were signed and one word out."""

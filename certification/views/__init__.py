@@ -1,0 +1,1 @@
+"""Pages of verifiers and holders, and what machines fetch."""

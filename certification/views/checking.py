@@ -1,0 +1,126 @@
+"""`/verify/`: anyone may ask. Nothing of the question is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.client_address import client_address
+from certification import keyring
+from certification.codes import read_code, show_code
+from certification.forms import CheckForm, NameForm
+from certification.models import Credential, Issuer
+from certification.signers.certificates import fingerprint
+from certification.uploads import SmallUpload, drain, too_large
+from certification.vault import name_match
+from certification.verify.answer import Answer
+from certification.verify.answering import answer_code, answer_file
+from certification.wording import heading, right_to_left, rows
+
+NAME_TRIES = 10
+NAME_MINUTES = 10
+
+
+# No session and no cookie for verifiers, so there is no token either; asking changes nothing.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """Anyone. A code leads to its own page; a file is answered at once and forgotten."""
+    if request.method != "POST":
+        return _form_page(request, CheckForm())
+    if too_large(request):
+        form = CheckForm({})
+        form.full_clean()
+        form.errors.clear()
+        form.add_error("file", _("This file is larger than 10 MB, so it was not read."))
+        drain(request)
+        refused = _form_page(request, form, status=413)
+        refused["Connection"] = "close"
+        return refused
+    request.upload_handlers = [SmallUpload(request)]
+    form = CheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    file = form.cleaned_data["file"]
+    if file is None:
+        code = read_code(form.cleaned_data["code"])
+        return redirect("certification:check", code)
+    return _answer_page(request, answer_file(file.read()))
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Anyone who has the code. POST: a name typed to be confirmed, where ours was erased."""
+    canonical = read_code(code)
+    if canonical is not None and canonical != code:
+        return redirect("certification:check", canonical)
+    answer = answer_code(code)
+    extra: dict[str, Any] = {}
+    if answer.name_hidden and answer.credential is not None:
+        form = NameForm(request.POST or None)
+        extra["name_form"] = form
+        if request.method == "POST" and form.is_valid():
+            extra |= _compare_name(request, answer.credential, form.cleaned_data["name"])
+    return _answer_page(request, answer, **extra)
+
+
+def _compare_name(request: HttpRequest, credential: Credential, name: str) -> dict[str, Any]:
+    """Match or no match; guessing is slowed by address and by certificate."""
+    seconds = NAME_MINUTES * 60
+    for key in (f"name-check:{client_address(request)}", f"name-check:{credential.pk}"):
+        cache.add(key, 0, seconds)
+        if cache.incr(key) > NAME_TRIES:
+            return {"name_answer": "later"}
+    same = credential.name_match == name_match(credential.code, name)
+    return {"name_answer": "match" if same else "no-match"}
+
+
+def _form_page(request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:
+    return _public(
+        render(request, "certification/ask.html", {"form": form, **_issuer()}, status=status)
+    )
+
+
+def _issuer() -> dict[str, Any]:
+    """What a verifier can compare: the host to expect, the fingerprint of our root."""
+    issuer = Issuer.objects.filter(is_current=True).first()
+    if issuer is None:
+        return {}
+    return {
+        "issuer": issuer,
+        "check_address": f"{issuer.base_url}{reverse('certification:ask')}",
+        "fingerprints": [fingerprint(root) for root in keyring.roots()],
+    }
+
+
+def _answer_page(request: HttpRequest, answer: Answer, **extra: Any) -> HttpResponse:
+    context: dict[str, Any] = {"answer": answer, "form": CheckForm(), **_issuer(), **extra}
+    if answer.facts is not None:
+        facts = answer.facts
+        with translation.override(facts.language):
+            context["heading_on_paper"] = heading(facts)
+        context |= {
+            "rows": rows(facts),
+            "code": show_code(facts.code),
+            "paper_language": facts.language,
+            "paper_direction": "rtl" if right_to_left(facts.language) else "ltr",
+        }
+    status = 404 if answer.credential is None and not answer.from_file else 200
+    return _public(render(request, "certification/answer.html", context, status=status))
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,130 @@
+"""What machines and holders fetch: files of certificates, status lists, keys."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certification import keyring, vault
+from certification.codes import read_code
+from certification.models import CredentialFile, Issuer, SigningKey, StatusList
+from certification.open_badges.did import did_document
+from certification.open_badges.jwks import jwks, raw_ed25519
+from certification.pdf.marks import MEDIA_TYPE
+from certification.signers.base import KeyMissing
+from certification.status_lists import signed_list
+from certification.verify.answering import find
+from courses.content.models import CourseVersion
+
+logger = logging.getLogger(__name__)
+HOUR = "public, max-age=3600"
+_TYPES = {CredentialFile.Kind.PDF: "application/pdf", CredentialFile.Kind.JSON: MEDIA_TYPE}
+
+
+def _open(response: HttpResponse, keep: str) -> HttpResponse:
+    """For every site's scripts: verifiers in browsers fetch this from elsewhere."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = keep
+    return response
+
+
+def _json(data: Any, kind: str = "application/json", keep: str = HOUR) -> HttpResponse:
+    return _open(HttpResponse(json.dumps(data, ensure_ascii=False), content_type=kind), keep)
+
+
+@require_safe
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder, or whoever has the code."""
+    return _file(request, code, CredentialFile.Kind.PDF)
+
+
+@require_safe
+def credential_json(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder, or whoever has the code. It is the credential's own address."""
+    return _file(request, code, CredentialFile.Kind.JSON)
+
+
+def _file(request: HttpRequest, code: str, kind: CredentialFile.Kind) -> HttpResponse:
+    credential = find(read_code(code))
+    if credential is None:
+        raise Http404
+    row = credential.files.filter(kind=kind).order_by("revision").last()
+    if row is None or not row.path:
+        return render(request, "certification/gone.html", {"credential": credential}, status=410)
+    try:
+        data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
+    except (OSError, KeyMissing, vault.Damaged):
+        logger.error("The stored %s of certificate %s cannot be read.", kind, credential.pk)
+        return render(request, "certification/unavailable.html", status=503)
+    response = HttpResponse(data, content_type=_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="certificate-{credential.code}.{kind}"'
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return _open(response, "private, no-store")
+
+
+@require_safe
+def status_list(request: HttpRequest, number: int) -> HttpResponse:
+    """Anyone: which certificates of a list are revoked, by index only."""
+    try:
+        document = signed_list(number)
+    except StatusList.DoesNotExist:
+        raise Http404 from None
+    return _open(HttpResponse(document, content_type=MEDIA_TYPE), "public, max-age=300")
+
+
+@require_safe
+def did(request: HttpRequest) -> HttpResponse:
+    """Anyone: the keys that credentials are proven with, retired ones too."""
+    issuer = Issuer.objects.filter(is_current=True).first()
+    if issuer is None:
+        raise Http404
+    keys = _trusted(SigningKey.Use.CREDENTIAL)
+    raw = [(row.key_id, raw_ed25519(row.public_key())) for row in keys]  # type: ignore[arg-type]
+    return _json(did_document(issuer.did, raw), "application/did+json")
+
+
+@require_safe
+def jwks_document(request: HttpRequest) -> HttpResponse:
+    """Anyone: the same keys, and those for tokens, as JSON Web Keys."""
+    rows = [*_trusted(SigningKey.Use.CREDENTIAL), *_trusted(SigningKey.Use.JWT)]
+    return _json(jwks((row.key_id, row.public_key()) for row in rows), "application/jwk-set+json")
+
+
+def _trusted(use: SigningKey.Use) -> list[SigningKey]:
+    return [row for row in SigningKey.objects.filter(use=use) if row.trusted]
+
+
+@require_safe
+def chain(request: HttpRequest) -> HttpResponse:
+    """Anyone: the certificates behind the signatures in our PDFs, the root last."""
+    rows = _trusted(SigningKey.Use.PDF)
+    own = [row.certificates()[0] for row in rows]
+    pem = b"".join(dict.fromkeys([*own, *keyring.roots()]))
+    if not pem:
+        raise Http404
+    response = HttpResponse(pem, content_type="application/x-pem-file")
+    response["Content-Disposition"] = 'attachment; filename="waymark-certificates.pem"'
+    return _open(response, HOUR)
+
+
+@require_safe
+def achievement(request: HttpRequest, course_hash: str) -> HttpResponse:
+    """Anyone: what a credential's achievement address leads to, for one version of a course."""
+    version = CourseVersion.objects.filter(hash=course_hash).first()
+    if version is None:
+        raise Http404
+    return _json(
+        {
+            "id": request.build_absolute_uri(),
+            "type": ["Achievement"],
+            "name": version.title,
+            "description": version.summary or version.title,
+            "inLanguage": version.language,
+            "version": f"{version.number} {version.hash}",
+        }
+    )

@@ -1,0 +1,105 @@
+"""What stands on the paper and on the check page, in the certificate's language.
+
+Both are made from the same rows, so that no fact of the paper is missing on the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certification.codes import show_code
+from certification.facts import CreditLine, Facts
+from certification.pdf.paper import Paper
+
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+def credit_words(line: CreditLine) -> str:
+    """A credit line in one sentence-like row."""
+    amount = " ".join(filter(None, [line.amount, line.unit, line.type]))
+    approval = line.approval_number and _("approval number %(number)s") % {
+        "number": line.approval_number
+    }
+    return ", ".join(filter(None, [amount, line.profession, line.accreditor, approval]))
+
+
+def _day(value: date) -> str:
+    return date_format(value, "j F Y")
+
+
+def language_name(code: str) -> str:
+    """The language's name in the language that is on, or its code."""
+    try:
+        return str(translation.get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def rows(facts: Facts) -> list[tuple[str, str]]:
+    """Every fact but name and title: (label, value), in the language that is on."""
+    law = " ".join(
+        filter(None, [facts.jurisdiction, _day(facts.law_date) if facts.law_date else ""])
+    )
+    minutes = facts.minutes and ngettext("%d minute", "%d minutes", facts.minutes) % facts.minutes
+    result = [
+        (_("Completed on"), _day(facts.completed_on)),
+        (_("Issued on"), _day(facts.issued_on)),
+        (_("Valid until"), _day(facts.valid_until) if facts.valid_until else _("No end date")),
+        (_("Assessed"), _("Yes, by a scenario") if facts.assessed else _("No, attendance")),
+        (_("Length"), minutes or ""),
+        (_("Language"), language_name(facts.language)),
+        (_("Law as of"), law),
+        (_("Course version"), f"{facts.course_number} ({facts.course_hash[:16]})"),
+        *((_("Credit"), credit_words(line)) for line in facts.credit_lines),
+        (_("In place of"), show_code(facts.supersedes) if facts.supersedes else ""),
+    ]
+    return [(label, value) for label, value in result if value]
+
+
+def heading(facts: Facts) -> str:
+    if facts.kind == "attendance":
+        return _("Certificate of attendance")
+    return _("Certificate of achievement")
+
+
+def right_to_left(language: str) -> bool:
+    return language.split("-")[0].lower() in _RIGHT_TO_LEFT
+
+
+def paper(facts: Facts) -> Paper:
+    """All texts of the paper, in the certificate's own language."""
+    if facts.holder_name is None:
+        raise ValueError("A paper needs a name.")
+    address = f"{facts.issuer_url}/verify/"
+    with translation.override(facts.language):
+        return Paper(
+            language=facts.language,
+            right_to_left=right_to_left(facts.language),
+            document_title=f"{heading(facts)}: {facts.course_title}",
+            issuer=facts.issuer_name,
+            issuer_address=facts.issuer_address,
+            heading=heading(facts),
+            lead=_("This certifies that"),
+            holder_name=facts.holder_name,
+            completed=_("has completed the course"),
+            course_title=facts.course_title,
+            details=tuple(rows(facts)),
+            check_heading=_("Check this certificate"),
+            check_text=_(
+                "Type this address yourself, then the code. No account is needed, and the page "
+                "never asks for a password."
+            ),
+            check_address=address,
+            code=show_code(facts.code),
+            qr_address=f"{address}{facts.code}/",
+            qr_alternative=_("QR code that leads to the page where this certificate is checked"),
+            signature_note=_(
+                "This file carries a digital signature and the signed credential. A printed copy "
+                "is checked by its code."
+            ),
+        )
