@@ -22,7 +22,10 @@ def run() -> int:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     preflight.require_port(host, port)
     venv = _site_environment()
-    return _hand_over([venv.python, "manage.py", "serve", "--prepare"], HOST=host, PORT=port)
+    # What goes well need not be told here; a server logs more.
+    quiet = os.environ.get("LOG_LEVEL") or "WARNING"
+    command = [venv.python, "manage.py", "serve", "--prepare"]
+    return _hand_over(command, HOST=host, PORT=port, LOG_LEVEL=quiet)
 
 
 def test(*options: str) -> int:

@@ -67,7 +67,7 @@ def install_browser(venv: Environment) -> str:
         return find_browser(venv)
     try:
         with Step("Chromium for the browser tests"):
-            command = [venv.python, "-m", "playwright", "install", "chromium"]
+            command = [str(venv.python), "-m", "playwright", "install", "chromium"]
             run(command, doing="downloading Chromium")
     except Stop as stop:
         print(f"\n  {str(stop).splitlines()[0]}", flush=True)
