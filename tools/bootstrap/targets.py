@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bootstrap import environment, front_end, preflight, test_programs
@@ -99,7 +99,7 @@ def _prepare(venv: Environment, requirements: Path, *, space: int) -> None:
         front_end.ensure(venv)
 
 
-def _hand_over(command: list[str | Path], **more: str) -> int:
+def _hand_over(command: Sequence[str | Path], **more: str) -> int:
     """Become the command, so that signals and the exit status are its own."""
     os.chdir(ROOT)
     parts = [str(part) for part in command]
