@@ -42,7 +42,8 @@ def may(person: Person, verb: str, subject: models.Model | None = None) -> bool:
     models_to_try: list[type[models.Model] | None] = (
         [None]
         if subject is None
-        else [cls for cls in type(subject).__mro__ if isinstance(cls, models.base.ModelBase)]
+        # `__class__`, since a request's person is a lazy stand-in of another type.
+        else [cls for cls in subject.__class__.__mro__ if isinstance(cls, models.base.ModelBase)]
     )
     for model in models_to_try:
         answer = _rules.get((verb, model))

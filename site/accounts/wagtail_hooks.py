@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from wagtail import hooks
 
 from accounts.actions.erase_person import erase_person
+from accounts.audit import record
 from accounts.editor import audit_log
 from accounts.editor.organisations import OrganisationsGroup
 from accounts.people import User
@@ -39,3 +40,25 @@ def erase_instead(request: HttpRequest, person: User) -> HttpResponse | None:
     require(request.user, "erase", person)
     erase_person(person, actor=request.user)
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("before_bulk_action")
+def erase_each(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for several people at once; Wagtail would delete their rows and no more."""
+    if action_type != "delete" or action.model is not User:
+        return None
+    assert isinstance(request.user, User)  # noqa: S101
+    for person in objects:
+        require(request.user, "erase", person)
+        erase_person(person, actor=request.user)
+    return redirect("wagtailusers_users:index")
+
+
+@hooks.register("after_bulk_action")
+def log_each(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Roles and closures given to several people at once are in the audit log one by one."""
+    if action.model is User:
+        for person in objects:
+            record(request.user, action_type.replace("_", " "), person)

@@ -40,11 +40,19 @@ class PersonForm(forms.ModelForm[User]):
         return email
 
 
+def expect_confirmation(person: User) -> None:
+    """An address that somebody else wrote down is the person's once they confirm it."""
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+
+
 class NewPersonForm(PersonForm):
     def save(self, commit: bool = True) -> User:
         """The person sets a password by "forgotten password", which confirms the address."""
         self.instance.set_unusable_password()
-        return super().save(commit)
+        person = super().save(commit)
+        expect_confirmation(person)
+        return person
 
 
 class EditPersonForm(PersonForm):
@@ -59,8 +67,7 @@ class EditPersonForm(PersonForm):
     def save(self, commit: bool = True) -> User:
         person = super().save(commit)
         if "email" in self.changed_data:
-            # An address written by somebody else must be confirmed by its owner.
-            EmailAddress.objects.filter(user=person).delete()
+            expect_confirmation(person)
         return person
 
 
