@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Locale
 
@@ -123,3 +124,13 @@ def test_queries_do_not_grow_with_pages_seen(
     client.get("/stay-safe/")
     with django_assert_num_queries(0):
         client.get("/stay-safe/")
+
+
+def test_the_command_adds_and_tells_what_stands_in_its_way(file: Path, capsys) -> None:
+    call_command("load_support", str(file), "--demonstration")
+    assert "1 support contacts added." in capsys.readouterr().out
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("load_support", str(file.with_name("none.yaml")))
+    file.write_text(ENTRY.replace("gb-line", "gb-2").replace("kind: wellbeing", "kind: gossip"))
+    with pytest.raises(CommandError, match="gb-2"):
+        call_command("load_support", str(file))

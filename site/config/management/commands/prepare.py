@@ -16,6 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+DEMO_SUPPORT = str(settings.BASE_DIR / "courses" / "demo" / "support.yaml")
+
 
 class Command(BaseCommand):
     help = "Brings the database and all that the site needs to run up to date."
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             ("Signing keys for development", "keys", "make"),
             ("Demo accounts", "demo_accounts"),
             ("Demo course", "load_demo"),
+            ("Demo support contacts", "load_support", DEMO_SUPPORT, "--demonstration"),
         ):
             if name in get_commands():
                 yield title, partial(quietly, name, *arguments)
