@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.db.models.signals import post_migrate, post_save, pre_delete
+from django.db import transaction
+from django.db.models.signals import post_migrate, post_save
+from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
 from courses.content.actions.give_trainers_their_pages import (
@@ -28,13 +31,21 @@ PLACES = (CataloguePage, ScenarioLibraryPage)
 
 
 def unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, LessonPage | ModulePage) and _live_in_database(instance):
+        # Wagtail unpublishes in memory what it is about to delete, the course above included:
+        # only afterwards it is known whether there is a course left to compile.
+        transaction.on_commit(partial(_course_without, instance))
+        return
     withdraw_versions(instance)
 
 
-def deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Courses and scenarios are withdrawn; versions stay for whoever holds them."""
-    if instance.live and isinstance(instance, CoursePage | ScenarioPage):
-        withdraw_versions(instance)
+def _live_in_database(page: Any) -> bool:
+    return Page.objects.filter(pk=page.pk, live=True).exists()
+
+
+def _course_without(page: Any) -> None:
+    if CoursePage.objects.ancestor_of(page).live().exists():
+        withdraw_versions(page)
 
 
 def moved(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -58,7 +69,6 @@ def place_made(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None
 def connect() -> None:
     for model in PUBLISHED:
         page_unpublished.connect(unpublished, sender=model, dispatch_uid=f"content-u-{model}")
-        pre_delete.connect(deleted, sender=model, dispatch_uid=f"content-d-{model}")
         post_page_move.connect(moved, sender=model, dispatch_uid=f"content-m-{model}")
     for place in PLACES:
         post_save.connect(place_made, sender=place, dispatch_uid=f"content-p-{place}")
