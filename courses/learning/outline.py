@@ -62,7 +62,8 @@ class Outline:
         wanted = dict.fromkeys(
             key for each in self.lessons if each.required for key in each.scenarios
         )
-        return tuple(key for key in (*wanted, *self.scenarios) if key in wanted or key not in shown)
+        unshown = (key for key in self.scenarios if key not in shown)
+        return (*(key for key in wanted if key in self.scenarios), *unshown)
 
     def lesson(self, key: str) -> Lesson | None:
         return next((each for each in self.lessons if each.key == str(key)), None)

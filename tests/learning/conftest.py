@@ -7,8 +7,8 @@ import uuid
 from typing import Any
 
 import pytest
-from accounts.models import User
 
+from accounts.models import User
 from courses.content.models import (
     CourseVersion,
     CourseVersionLesson,
@@ -307,9 +307,7 @@ class House:
 
     def answer_checks(self, person: User, enrolment: Enrolment, option: str = "a") -> None:
         for key, word in (("c1", "one"), ("c2", "two")):
-            answer_check(
-                person, enrolment.uuid, str(self.first_key), key, [f"{word}-{option}"], 0
-            )
+            answer_check(person, enrolment.uuid, str(self.first_key), key, [f"{word}-{option}"], 0)
 
     def finish_lessons(self, person: User, enrolment: Enrolment) -> None:
         self.answer_checks(person, enrolment)

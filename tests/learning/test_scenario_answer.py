@@ -6,11 +6,11 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from statements.models import Statement
 
 from courses.learning.actions.start_attempt import ScenarioUnknown, start_attempt
 from courses.learning.actions.submit_answer import AnswerRefused, submit_answer
 from courses.learning.models import Answer, Attempt
+from statements.models import Statement
 
 pytestmark = pytest.mark.django_db
 
