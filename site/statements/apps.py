@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class StatementsConfig(AppConfig):
     name = "statements"
     verbose_name = _("Learning record")
+
+    def ready(self) -> None:
+        from statements import own_data  # noqa: F401

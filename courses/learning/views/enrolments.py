@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -33,7 +34,8 @@ def enrol_page(request: HttpRequest, course_key: UUID) -> HttpResponse:
     """
     person = person_of(request)
     mine = Enrolment.objects.filter(person=person, course_key=course_key)
-    open_one = mine.filter(completed_at=None).order_by("withdrawn_at", "-pk").first()
+    by_openness = (F("withdrawn_at").asc(nulls_first=True), "-pk")
+    open_one = mine.filter(completed_at=None).order_by(*by_openness).first()
     completed = None if open_one else mine.exclude(completed_at=None).order_by("-pk").first()
     if request.method == "POST":
         if completed and "again" not in request.POST:

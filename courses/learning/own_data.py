@@ -1,0 +1,98 @@
+"""What learning holds of a person, and how it forgets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people import User
+from accounts.personal_data import erases_personal_data, exports_personal_data
+from courses.learning.models import (
+    Answer,
+    Attempt,
+    CheckAnswer,
+    Completion,
+    Enrolment,
+    LessonProgress,
+)
+
+
+@exports_personal_data(
+    "learning",
+    _("Your courses: lessons finished, answers to questions, decisions in scenarios, completions."),
+)
+def learning_of(person: User) -> list[dict[str, Any]]:
+    enrolments = list(
+        Enrolment.objects.filter(person=person)
+        .select_related("course_version", "completion")
+        .order_by("started_at", "pk")
+    )
+    return [enrolment_of(each) for each in enrolments]
+
+
+def enrolment_of(enrolment: Enrolment) -> dict[str, Any]:
+    version = enrolment.course_version
+    completion: Completion | None = getattr(enrolment, "completion", None)
+    return {
+        "number": str(enrolment.uuid),
+        "course": version.title,
+        "version": version.hash,
+        "joined": enrolment.started_at.isoformat(),
+        "left": enrolment.withdrawn_at and enrolment.withdrawn_at.isoformat(),
+        "completed": completion
+        and {
+            "number": str(completion.uuid),
+            "at": completion.completed_at.isoformat(),
+            "evidence": completion.evidence,
+        },
+        "lessons_finished": [
+            {"lesson": str(row.lesson_key), "at": row.finished_at.isoformat()}
+            for row in enrolment.lesson_progress.order_by("pk")
+        ],
+        "answers": [
+            {
+                "question": row.question_wording,
+                "chosen": row.chosen,
+                "matches": row.correct,
+                "times_answered": row.tries,
+                "at": row.answered_at.isoformat(),
+            }
+            for row in enrolment.check_answers.order_by("pk")
+        ],
+        "tries": [
+            attempt_of(row) for row in enrolment.attempts.prefetch_related("answers").order_by("pk")
+        ],
+    }
+
+
+def attempt_of(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "number": str(attempt.uuid),
+        "scenario": str(attempt.scenario_key),
+        "status": attempt.status,
+        "began": attempt.started_at.isoformat(),
+        "ended": attempt.finished_at and attempt.finished_at.isoformat(),
+        "where": attempt.state,
+        "result": attempt.result,
+        "decisions": [
+            {
+                "scene": row.scene_wording,
+                "choice": row.choice_wording,
+                "at": row.answered_at.isoformat(),
+            }
+            for row in attempt.answers.all()
+        ],
+    }
+
+
+@erases_personal_data("learning")
+def forget_learning(person: User) -> None:
+    """All that is the learner's own goes. A completion stays as a fact about nobody."""
+    mine = Enrolment.objects.filter(person=person)
+    Answer.objects.filter(attempt__enrolment__in=mine).delete()
+    for rows in (Attempt, CheckAnswer, LessonProgress):
+        rows._default_manager.filter(enrolment__in=mine).delete()
+    mine.filter(completion=None).delete()
+    Completion.objects.filter(person=person).update(person=None)
+    mine.update(person=None)
