@@ -43,7 +43,7 @@ def may(person: Person, verb: str, subject: models.Model | None = None) -> bool:
         [None]
         if subject is None
         # `__class__`, since a request's person is a lazy stand-in of another type.
-        else [cls for cls in subject.__class__.__mro__ if isinstance(cls, models.base.ModelBase)]
+        else [cls for cls in subject.__class__.__mro__ if issubclass(cls, models.Model)]
     )
     for model in models_to_try:
         answer = _rules.get((verb, model))

@@ -20,11 +20,11 @@ def needed(person: User) -> bool:
     """Everybody who may open the editor, save demonstration accounts where those are allowed."""
     if person.is_demo and settings.DEMO_ACCOUNTS_ALLOWED:
         return False
-    return person.has_perm(EDITOR_ACCESS)
+    return bool(person.has_perm(EDITOR_ACCESS))
 
 
 def set_up(person: User) -> bool:
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
 
 
 def given(request: HttpRequest) -> bool:
@@ -41,7 +41,7 @@ def given(request: HttpRequest) -> bool:
         if record["method"] == "mfa"
     }
     shown.add(request.session.get(ADDED))
-    return Authenticator.objects.filter(user=person, pk__in=shown - {None}).exists()
+    return bool(Authenticator.objects.filter(user=person, pk__in=shown - {None}).exists())
 
 
 @receiver(authenticator_added)

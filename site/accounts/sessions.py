@@ -32,7 +32,8 @@ class SessionStore(DatabaseStore):
         return PersonSession
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
-        session: PersonSession = super().create_model_instance(data)
+        session = super().create_model_instance(data)
+        assert isinstance(session, PersonSession)  # noqa: S101
         key = data.get(SESSION_KEY)
         session.account = int(key) if key else None
         return session

@@ -89,7 +89,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     require(person, "erase", person)
     form = EraseForm(person, request.POST or None)
     if request.method == "POST":
-        refusal = ratelimit.consume_or_429(request, app="accounts", action="erase", config=ERASING)
+        refusal: HttpResponse | None = ratelimit.consume_or_429(
+            request, app="accounts", action="erase", config=ERASING
+        )
         if refusal is not None:
             return refusal
         if form.is_valid():

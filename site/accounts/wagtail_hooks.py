@@ -59,6 +59,6 @@ def erase_each(
 @hooks.register("after_bulk_action")
 def log_each(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     """Roles and closures given to several people at once are in the audit log one by one."""
-    if action.model is User:
+    if action.model is User and isinstance(request.user, User):
         for person in objects:
             record(request.user, action_type.replace("_", " "), person)

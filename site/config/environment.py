@@ -111,18 +111,22 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("SECRET_KEY", text, "", "Signs sessions and links; 50 random characters.", True),
-    Variable("SECRET_KEY_FALLBACKS", words, "", "Keys that SECRET_KEY replaced, with commas.", True),
+    Variable("SECRET_KEY_FALLBACKS", words, "", "Keys replaced, with commas.", True),
     Variable("WAYMARK_VAR", text, "", "Folder for database, uploads, keys and mail (var/)."),
-    Variable("DATABASE_URL", text, "", "postgres://user:password@host:5432/name or sqlite:///path."),
+    Variable("DATABASE_URL", text, "", "postgres://user:password@host/name or sqlite:///path."),
     Variable("REDIS_URL", redis, "", "redis://host:6379/0 for cache and task queue.", True),
     Variable("HOST", text, "127.0.0.1", "Address that the web server listens on."),
     Variable("PORT", port, "8000", "Port that the web server listens on."),
-    Variable("PUBLIC_URL", web_address, "", "The site's address as people type it, https://… in production."),
-    Variable("ALLOWED_HOSTS", words, "", "Further host names, with commas; PUBLIC_URL's is always in."),
+    Variable(
+        "PUBLIC_URL", web_address, "", "The site's address as people type it; https in production."
+    ),
+    Variable("ALLOWED_HOSTS", words, "", "Host names beside PUBLIC_URL's, with commas."),
     Variable("TRUSTED_PROXIES", count, "0", "How many proxies in front set X-Forwarded-For."),
-    Variable("EMAIL_URL", mail_server, "", "smtp://user:password@host:587 (smtps:// for TLS at once).", True),
+    Variable(
+        "EMAIL_URL", mail_server, "", "smtp:// or smtps://user:password@host:port for mail.", True
+    ),
     Variable("EMAIL_FROM", text, "", "Sender of the site's mail."),
-    Variable("EXIT_ADDRESS", address, "https://www.bbc.co.uk/weather", "Where the quick exit leads."),
+    Variable("EXIT_ADDRESS", address, "https://www.bbc.co.uk/weather", "Where exit leads."),
     Variable("NEUTRAL_TITLES", flag, "no", "Tab titles and mail subjects say 'Training' only."),
     Variable("SITE_NAME", text, "Waymark", "Name of the site as pages and mails show it."),
     Variable("TIME_ZONE", time_zone, "UTC", "Zone for times on pages."),
@@ -130,9 +134,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("WEB_THREADS", at_least_one, "4", "Threads in each web process."),
     Variable("TASK_WORKERS", at_least_one, "1", "Task worker processes."),
     Variable("TASK_RETRY", at_least_one, "300", "Seconds until a lost task is taken again."),
-    Variable("MASTER_KEY", text, "", "Wraps the keys of stored certificates; base64, 32 bytes.", True),
+    Variable("MASTER_KEY", text, "", "Wraps the certificates' keys; base64 of 32 bytes.", True),
     Variable("S3_URL", text, "", "s3://key:secret@host/bucket for uploads and certificates.", True),
-    Variable("OIDC_URL", web_address, "", "OpenID Connect: address of the provider's configuration."),
+    Variable("OIDC_URL", web_address, "", "OpenID Connect: address of the provider."),
     Variable("OIDC_NAME", text, "Your organisation", "OpenID Connect: name on the sign-in button."),
     Variable("OIDC_CLIENT_ID", text, "", "OpenID Connect: client id."),
     Variable("OIDC_CLIENT_SECRET", text, "", "OpenID Connect: client secret.", True),

@@ -8,9 +8,10 @@ import time
 import uuid
 from collections.abc import Callable
 
-from config.logs import current_request
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from config.logs import current_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("waymark.request")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from accounts.people import User
-from accounts.roles import ADMINISTRATOR, LEARNER, TRAINER
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+
+from accounts.people import User
+from accounts.roles import ADMINISTRATOR, LEARNER, TRAINER
 
 PASSWORD = "correct horse battery"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from accounts.audit import AuditEntry, record
-from accounts.people import User
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+
+from accounts.audit import AuditEntry, record
+from accounts.people import User
 
 
 def test_an_entry_says_who_did_what_to_what(olga: User, lena: User) -> None:
@@ -63,7 +64,9 @@ def test_it_outlives_who_acted(olga: User, adam: User) -> None:
     assert AuditEntry.objects.get(pk=entry.pk).actor_id == number
 
 
-def test_administrators_read_it(adam: User, olga: User, signed_in: Callable[[User], Client]) -> None:
+def test_administrators_read_it(
+    adam: User, olga: User, signed_in: Callable[[User], Client]
+) -> None:
     record(olga, "greet", adam)
     record(None, "sweep")
     page = signed_in(adam).get("/admin/reports/audit-log/").content.decode()
@@ -74,7 +77,9 @@ def test_administrators_read_it(adam: User, olga: User, signed_in: Callable[[Use
     assert b"greet" in b"".join(csv.streaming_content)
 
 
-def test_trainers_do_not(make_person: Callable[..., User], signed_in: Callable[..., Client]) -> None:
+def test_trainers_do_not(
+    make_person: Callable[..., User], signed_in: Callable[..., Client]
+) -> None:
     trainer = make_person("Tom", "trainer", is_demo=True)
     client = signed_in(trainer)
     assert client.get("/admin/reports/audit-log/").status_code == 302

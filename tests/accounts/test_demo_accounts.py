@@ -6,10 +6,11 @@ import io
 from typing import Any
 
 import pytest
-from accounts.organisations import Membership
-from accounts.people import User
 from django.core.management import CommandError, call_command
 from django.test import Client
+
+from accounts.organisations import Membership
+from accounts.people import User
 
 EVERYONE = ["police", "nurse", "teacher", "trainer", "reviewer", "manager", "verifier", "admin"]
 

@@ -11,10 +11,11 @@ from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
+
 from accounts.people import User
 from accounts.roles import LEARNER
 from config.content_policy import learner_policy
-from django.test import Client
 
 PROVIDER = "https://id.example.org"
 LOGIN = "/accounts/oidc/organisation/login/"
@@ -110,9 +111,7 @@ def test_a_new_person_comes_in(client: Client, provider: None) -> None:
     assert client.get("/accounts/profile/").status_code == 200
 
 
-def test_a_confirmed_address_is_the_same_person(
-    client: Client, provider: None, olga: User
-) -> None:
+def test_a_confirmed_address_is_the_same_person(client: Client, provider: None, olga: User) -> None:
     come_back(client, email=olga.email, email_verified=True, name="Another Name")
     assert User.objects.count() == 1
     assert int(client.session["_auth_user_id"]) == olga.pk

@@ -8,6 +8,10 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
 from accounts.actions.end_membership import end_membership
 from accounts.actions.grant_membership import grant_membership
 from accounts.actions.keep_roles_in_step import keep_everyones_roles_in_step
@@ -15,9 +19,6 @@ from accounts.audit import AuditEntry
 from accounts.organisations import Membership, Organisation
 from accounts.people import User
 from accounts.roles import ADMINISTRATOR, LEARNER, TRAINER
-from django.contrib.auth.models import Group
-from django.test import Client
-from django.utils import timezone
 
 DAY = datetime.timedelta(days=1)
 

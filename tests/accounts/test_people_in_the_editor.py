@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from accounts.audit import AuditEntry
-from accounts.people import User
-from accounts.roles import LEARNER, TRAINER
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.test import Client
+
+from accounts.audit import AuditEntry
+from accounts.people import User
+from accounts.roles import LEARNER, TRAINER
 
 SignedIn = Callable[[User], Client]
 

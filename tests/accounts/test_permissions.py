@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from accounts.audit import AuditEntry
-from accounts.organisations import Organisation
-from accounts.people import User
-from accounts.permissions import may, require, rule
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
+
+from accounts.audit import AuditEntry
+from accounts.organisations import Organisation
+from accounts.people import User
+from accounts.permissions import may, require, rule
 
 
 @pytest.mark.parametrize("verb", ["erase", "export"])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.test import Client
+
 from accounts import personal_data
 from accounts.actions.erase_person import erase_person
 from accounts.audit import AuditEntry, record
@@ -18,19 +22,15 @@ from accounts.personal_data import (
     exports_personal_data,
 )
 from accounts.sessions import PersonSession
-from allauth.account.models import EmailAddress
-from django.core.management import CommandError, call_command
-from django.test import Client
 
 PASSWORD = "correct horse battery"
 PAGES = ["profile", "your-data", "your-data/download", "your-data/delete"]
 
 
 @pytest.fixture
-def own_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(personal_data, "_exports", dict(personal_data._exports))
     monkeypatch.setattr(personal_data, "_erasers", dict(personal_data._erasers))
-    yield
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from accounts.client_address import client_address
-from accounts.people import User
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+
+from accounts.client_address import client_address
+from accounts.people import User
 
 PASSWORD = "correct horse battery"
 CLASS = 40

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask, Page
+
 from accounts.people import EDITOR_ACCESS, User
 from accounts.role_permissions import give_pages
 from accounts.roles import ADMINISTRATOR, LEARNER, MANAGER, REVIEWER, ROLES, TRAINER, VERIFIER
-from django.contrib.auth.models import Group
-from wagtail.models import GroupApprovalTask, Page
 
 
 @pytest.mark.django_db

@@ -9,13 +9,14 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from accounts.people import User
-from accounts.roles import REVIEWER, TRAINER
-from accounts.secrets_at_rest import decrypt
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.people import User
+from accounts.roles import REVIEWER, TRAINER
+from accounts.secrets_at_rest import decrypt
 
 PASSWORD = "correct horse battery"
 

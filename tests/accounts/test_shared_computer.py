@@ -7,16 +7,19 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.test import Client
+
 from accounts.people import User
 from accounts.sessions import PersonSession, end_sessions
-from django.test import Client
 
 PASSWORD = "correct horse battery"
 
 
 def sign_in(client: Client, person: User, shared: bool) -> Any:
     data = {"login": person.email, "password": PASSWORD}
-    return client.post("/accounts/login/", {**data, **({"shared_computer": "on"} if shared else {})})
+    return client.post(
+        "/accounts/login/", {**data, **({"shared_computer": "on"} if shared else {})}
+    )
 
 
 def later(minutes: int) -> Any:

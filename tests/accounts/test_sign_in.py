@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from accounts.people import User
 from django.core import mail
 from django.test import Client
+
+from accounts.people import User
 
 PASSWORD = "correct horse battery"
 
@@ -74,9 +75,7 @@ def test_a_new_password_by_code(
     assert is_in(fresh)
 
 
-def test_an_unknown_address_asking_for_a_password_sees_the_same(
-    client: Client, olga: User
-) -> None:
+def test_an_unknown_address_asking_for_a_password_sees_the_same(client: Client, olga: User) -> None:
     known = client.post("/accounts/password/reset/", {"email": olga.email})
     unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from accounts.people import User
-from accounts.roles import LEARNER
 from django.core import mail
 from django.test import Client
+
+from accounts.people import User
+from accounts.roles import LEARNER
 
 NEW = {
     "email": "Sam@Example.org",

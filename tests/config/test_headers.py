@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from accounts.people import User
-from accounts.roles import ADMINISTRATOR
 from django.contrib.auth.models import Group
 from django.test import Client
+
+from accounts.people import User
+from accounts.roles import ADMINISTRATOR
 
 LEARNER_PAGES = ["/", "/accounts/login/", "/accounts/signup/", "/no-such-page/"]
 

@@ -9,11 +9,12 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from config.logs import PlainFormatter, without_personal_data
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+
+from config.logs import PlainFormatter, without_personal_data
 
 PASSWORD = "correct horse battery"
 NEW = {
@@ -89,7 +90,10 @@ def test_a_line_names_the_pattern_not_the_address(client: Client, lines: io.Stri
         ("from 10.0.0.1:4711", "from [address]:4711"),
         ("from 2001:db8::8a2e:370:7334", "from [address]"),
         ("from fe80:0:0:0:1:2:3:4!", "from [address]!"),
-        ("Key (certificate_name)=(Samira Okafor) exists", "Key (certificate_name)=([value]) exists"),
+        (
+            "Key (certificate_name)=(Samira Okafor) exists",
+            "Key (certificate_name)=([value]) exists",
+        ),
         ("Failing row contains (1, Samira, x).", "Failing row contains ([values])."),
         ("at 12:34:56 version 5.2.19", "at 12:34:56 version 5.2.19"),
         ("module::function", "module::function"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from config.content_policy import editor_policy, learner_policy
 from config.database import database
 from config.environment import Environment
 from config.logs import log_settings
 from config.object_storage import object_storage
 from config.settings.sign_in import *  # noqa: F403
-from django.utils.translation import gettext_lazy as _
 
 env = Environment()
 
@@ -190,8 +191,9 @@ WAGTAILMEDIA = {
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
 # Nothing that could run script in our pages' name: no HTML, no SVG.
-WAGTAILDOCS_EXTENSIONS = "csv docx odp ods odt pdf pptx rtf txt xlsx".split()
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.content.actions.publish_reviewed.publish_reviewed"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

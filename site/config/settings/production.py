@@ -6,9 +6,10 @@ import base64
 import binascii
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *  # noqa: F403
 from config.settings.base import PUBLIC_URL, SITE_NAME, env
-from django.core.exceptions import ImproperlyConfigured
 
 DEBUG = False
 DEMO_ACCOUNTS_ALLOWED = False

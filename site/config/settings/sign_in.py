@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.environment import Environment
 from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment
 
 _env = Environment()
 

@@ -6,8 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from config.database import database
 from config.settings.base import *  # noqa: F403
-from config.settings.base import Q_CLUSTER, STORAGES, database
+from config.settings.base import Q_CLUSTER, STORAGES
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="waymark-test-"))
 KEYS_DIR = VAR_DIR / "keys"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from config.environment import VARIABLES
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.environment import VARIABLES
 
 HEAD = """# Settings
 
@@ -61,7 +62,7 @@ def page() -> str:
 
 class Command(BaseCommand):
     help = "Prints the operators' page on settings."
-    requires_system_checks = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="into docs/operators/settings.md")
