@@ -7,11 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from accounts.people import User
-from accounts.roles import LEARNER, REVIEWER, TRAINER
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from accounts.people import User
+from accounts.roles import LEARNER, REVIEWER, TRAINER
 from courses.content.actions.load_course import load_course
 from courses.content.models import CataloguePage, LessonPage, ModulePage, ScenarioPage
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from courses.content.forms import GatedPageForm
+from courses.content.forms import DraftCopyForm, GatedPageForm
 from courses.content.refusals import PublishRefused, Refusal
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ class GatedPage(Page):
     """Subclasses say what keeps them from going live, and what is compiled when they do."""
 
     base_form_class = GatedPageForm
+    copy_form_class = DraftCopyForm
 
     class Meta:
         abstract = True
