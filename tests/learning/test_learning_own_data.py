@@ -24,7 +24,7 @@ def test_the_export_holds_every_answer_and_is_json(house, amal, enrolment):
 
     course = json.loads(json.dumps(exported["learning"]))[0]
     assert [each["question"] for each in course["answers"]] == ["Question one?", "Question two?"]
-    assert [each["choice"] for each in course["tries"][0]["decisions"]][0] == "Choice one-good"
+    assert course["tries"][0]["decisions"][0]["choice"] == "Choice one-good"
     assert course["completed"]["evidence"]["lessons"]
     statements = json.loads(json.dumps(exported["statements"]))
     assert {each["actor"]["account"]["name"] for each in statements} == {str(amal.uuid)}

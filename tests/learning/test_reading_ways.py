@@ -25,7 +25,7 @@ WAYS = ("full", "softer", "summary")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(Z|\+\d\d:\d\d)?")
 # Chance and secrets, which differ between any two people.
-DIFFERS = {"seed", "password", "session_key", "session_data", "email"}
+DIFFERS = {"account", "seed", "password", "session_key", "session_data", "email"}
 
 
 def walk(client: Client, house, enrolment, way: str) -> Iterator[str]:
