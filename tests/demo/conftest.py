@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,21 @@ def support() -> dict[str, Any]:
 @pytest.fixture(scope="session", params=scenario_paths(), ids=lambda path: path.stem)
 def scenario(request: pytest.FixtureRequest) -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load(request.param.read_text(encoding="utf-8"))
+    return data
+
+
+@pytest.fixture
+def engine_json(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The scenario as the loader gives it to the engine, bodies as lists of blocks. A copy."""
+
+    def blocks(text: str) -> list[dict[str, str]]:
+        return [{"type": "html", "value": text}]
+
+    data = copy.deepcopy(scenario)
+    for scene in data["scenes"]:
+        scene["body"] = blocks(scene["body"])
+        if scene.get("softer"):
+            scene["softer"]["body"] = blocks(scene["softer"]["body"])
     return data
 
 

@@ -100,7 +100,7 @@ ALLOWED = (
 )
 SHAMING = re.compile(
     r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|fail(?:s|ed|ure)?|mistakes?|stupid(?:ly)?|careless\w*"
-    r"|your fault|obviously|should have known|bad (?:choice|answer))\b",
+    r"|your fault|obviously|should have known|bad (?:choice|answer)|you lose|game over)\b",
     re.I,
 )
 HARD_GRADE = 9.0

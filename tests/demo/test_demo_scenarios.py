@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import Any
 
-import pytest
+from courses.scenarios import graph, play, score
+from courses.scenarios.prove import prove
 
 PARTS = ("happened", "why", "next_time", "source", "principle")
 DECISIONS = 3
@@ -172,36 +173,15 @@ def test_nothing_gives_the_better_choice_away(scenario: dict[str, Any]) -> None:
     assert shortest <= fair + 2
 
 
-def compiled(data: dict[str, Any]) -> dict[str, Any]:
-    """As the loader gives it to the engine: bodies are lists of blocks."""
-
-    def blocks(text: str) -> list[dict[str, str]]:
-        return [{"type": "html", "value": text}]
-
-    scenes = []
-    for scene in data["scenes"]:
-        softer = scene.get("softer")
-        scenes.append(
-            {
-                **scene,
-                "body": blocks(scene["body"]),
-                "softer": softer and {**softer, "body": blocks(softer["body"])},
-            }
-        )
-    return {**data, "scenes": scenes}
-
-
-def test_the_engine_reads_it_and_gives_it_back(scenario: dict[str, Any]) -> None:
-    graph = pytest.importorskip("courses.scenarios.graph")
-    read = graph.scenario_from_json(compiled(scenario))
+def test_the_engine_reads_it_and_gives_it_back(engine_json: dict[str, Any]) -> None:
+    read = graph.scenario_from_json(engine_json)
     assert graph.scenario_from_json(graph.to_json(read)) == read
 
 
-def test_saved_walks_end_as_they_should(scenario: dict[str, Any]) -> None:
-    graph = pytest.importorskip("courses.scenarios.graph")
-    play = pytest.importorskip("courses.scenarios.play")
-    score = pytest.importorskip("courses.scenarios.score")
-    read = graph.scenario_from_json(compiled(scenario))
+def test_saved_walks_end_as_they_should(
+    scenario: dict[str, Any], engine_json: dict[str, Any]
+) -> None:
+    read = graph.scenario_from_json(engine_json)
     head = score.head_of(read)
     assert {each["passed"] for each in scenario["walks"]} == {True, False}
     for saved in scenario["walks"]:
@@ -213,12 +193,11 @@ def test_saved_walks_end_as_they_should(scenario: dict[str, Any]) -> None:
     assert score.result(head, state).overall < 1
 
 
-def test_the_first_walk_is_the_best_there_is(scenario: dict[str, Any]) -> None:
+def test_the_first_walk_is_the_best_there_is(
+    scenario: dict[str, Any], engine_json: dict[str, Any]
+) -> None:
     """A poor choice never pays: the careful walk earns all that can be earned."""
-    graph = pytest.importorskip("courses.scenarios.graph")
-    play = pytest.importorskip("courses.scenarios.play")
-    score = pytest.importorskip("courses.scenarios.score")
-    read = graph.scenario_from_json(compiled(scenario))
+    read = graph.scenario_from_json(engine_json)
     head = score.head_of(read)
     state = play.start(head)
     for choice in scenario["walks"][0]["choices"]:
@@ -228,9 +207,7 @@ def test_the_first_walk_is_the_best_there_is(scenario: dict[str, Any]) -> None:
     assert set(result.competencies.values()) == {1}
 
 
-def test_it_proves_clean(scenario: dict[str, Any]) -> None:
-    graph = pytest.importorskip("courses.scenarios.graph")
-    prover = pytest.importorskip("courses.scenarios.prove")
-    proof = prover.prove(graph.scenario_from_json(compiled(scenario)))
+def test_it_proves_clean(engine_json: dict[str, Any]) -> None:
+    proof = prove(graph.scenario_from_json(engine_json))
     assert [(each.code, each.scene, each.choice) for each in proof.errors] == []
     assert [(each.code, each.scene, each.choice) for each in proof.warnings] == []
