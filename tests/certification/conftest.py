@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accounts.models import User
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.models import User
 from certification import vault
 from certification.actions.issue_credential import issue_credential
 from certification.actions.make_keys import make_keys
@@ -33,7 +34,8 @@ CREDIT = {
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Any, tmp_path: Path) -> None:
-    """Keys and files of one test are no other's."""
+    """Keys, files and cache of one test are no other's."""
+    cache.clear()
     settings.KEYS_DIR = tmp_path / "keys"
     settings.PRIVATE_DIR = tmp_path / "private"
     settings.STORAGES = {

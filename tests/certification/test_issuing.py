@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from accounts.audit import AuditEntry
-from accounts.models import User
 from django.core import mail
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
 
+from accounts.audit import AuditEntry
+from accounts.models import User
 from certification import tasks, vault
 from certification.actions import issue_credential as module
 from certification.actions.issue_credential import issue_credential
@@ -23,7 +25,7 @@ from certification.actions.sweep import sweep
 from certification.models import Credential, CredentialFile, Notice, StatusEntry
 from certification.pdf.fonts import FontsMissing
 from certification.signers.base import KeyMissing
-from courses.learning.models import Completion
+from courses.learning.models import Completion, Enrolment
 
 
 def stored(folder: Path) -> list[Path]:
@@ -191,12 +193,6 @@ def test_a_changed_stored_file_is_noticed(issued: Any, settings: Any) -> None:
 
 def test_a_retake_supersedes_and_has_its_own_date(issued: Any, amal: User, version: Any) -> None:
     """customcert #763/#345: a retake kept the old date."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from courses.learning.models import Enrolment
-
     later = timezone.now() + timedelta(days=1)
     enrolment = Enrolment.objects.create(
         person=amal, course_key=version.course_key, course_version=version, completed_at=later
@@ -215,8 +211,6 @@ def test_a_retake_supersedes_and_has_its_own_date(issued: Any, amal: User, versi
 
 
 def test_the_sweep_finds_what_a_lost_signal_missed(keys: list[str], completion: Completion) -> None:
-    from datetime import timedelta
-
     with patch("certification.actions.sweep.PATIENCE", timedelta(0)):
         result = sweep()
         assert (result["issued"], result["sent"]) == (1, 1)
@@ -225,8 +219,6 @@ def test_the_sweep_finds_what_a_lost_signal_missed(keys: list[str], completion: 
 
 
 def test_the_sweep_takes_away_files_that_no_row_names(issued: Any, settings: Any) -> None:
-    from datetime import timedelta
-
     orphan = Path(settings.PRIVATE_DIR) / issued.credential.code / "pdf-0000"
     orphan.write_bytes(b"left by a killed worker")
     assert sweep()["orphans"] == 0

@@ -1,0 +1,208 @@
+"""Names in every script, long names, the paper as readers and screen readers get it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certification.facts import CreditLine, Facts
+from certification.names import clean_name, comparable
+from certification.pdf.drawing import draw
+from certification.pdf.fitting import Fitter
+from certification.pdf.fonts import MissingGlyph
+from certification.pdf.shaping import reads_right_to_left, shape
+from certification.press import fonts
+from certification.wording import credit_words, paper, rows
+
+NAMES = {
+    "latin": "Ágnes Őrsi-Łukaszewicz Nguyễn Thị Ánh Ħal Ġużè İpek Žižek Ðorđe Søren",
+    "cyrillic": "Екатерина Їжакевич Ђорђевић Қасым",
+    "greek": "Αλέξανδρος Παπαδόπουλος",
+    "arabic": "فاطمة الزهراء بنت محمد",
+    "hebrew": "דָּוִד בן־גוריון",
+    "devanagari": "श्रीमती लक्ष्मी विश्वनाथन",
+    "bengali": "রবীন্দ্রনাথ ঠাকুর",
+    "thai": "สมชาย ใจดี",
+    "chinese": "欧阳娜娜",
+    "japanese": "さくら 渡辺",
+    "korean": "김민준",
+    "mixed": "Maria محمد 王小明",
+}
+LEFT_TO_RIGHT = [name for name in NAMES if name not in {"arabic", "hebrew", "mixed"}]
+
+
+def tool(name: str) -> str:
+    """Poppler's tools read our PDFs independently of what made them."""
+    found = shutil.which(name)
+    assert found, f"{name} is missing: install poppler-utils"
+    return found
+
+
+def text_of(pdf: bytes, tmp_path: Path) -> str:
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(
+        [tool("pdftotext"), "-raw", str(path), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("script", LEFT_TO_RIGHT)
+def test_a_name_is_drawn_and_read_back(
+    named: Callable[[str], Any], script: str, tmp_path: Path
+) -> None:
+    text = text_of(named(NAMES[script]).pdf, tmp_path)
+    assert clean_name(NAMES[script]) in " ".join(text.split())
+
+
+@pytest.mark.parametrize("script", ["arabic", "hebrew", "mixed"])
+def test_a_name_from_right_to_left_is_kept_in_its_own_order(
+    named: Callable[[str], Any], script: str
+) -> None:
+    """Poppler turns such a text around when it extracts it; what is tagged is in order."""
+    pdf = pikepdf.open(io.BytesIO(named(NAMES[script]).pdf))
+    content = pdf.pages[0].Contents.read_bytes()
+    assert clean_name(NAMES[script]).encode("utf-16-be").hex().upper().encode() in content
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_shaped_name_has_no_empty_box(script: str) -> None:
+    for use in ("text", "label", "display"):
+        line = shape(NAMES[script], fonts(), use, 30)
+        assert line.width > 30
+        assert not any("\0" in run.glyphs for run in line.runs)
+
+
+def test_arabic_is_joined_and_turned() -> None:
+    (joined,) = shape("محمد", fonts(), "text", 30).runs
+    apart = "".join(shape(letter, fonts(), "text", 30).runs[0].glyphs for letter in "دمحم")
+    assert len(joined.glyphs) == 4
+    assert str(joined.glyphs) != apart
+    both = shape("A محمد", fonts(), "text", 30)
+    assert [run.font for run in both.runs] == ["NotoSans", "NotoSansArabic"]
+    turned = shape("محمد A", fonts(), "text", 30)
+    assert [run.font for run in turned.runs][-1] == "NotoSansArabic"
+
+
+@pytest.mark.parametrize("character", ["𓀀", "🙂", "\ue000"])
+def test_a_missing_glyph_is_named(character: str) -> None:
+    with pytest.raises(MissingGlyph) as caught:
+        shape(f"Ana {character}", fonts(), "text", 12)
+    assert caught.value.code_point == f"U+{ord(character):04X}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Maria del Carmen Fernández de Córdoba y Álvarez de Toledo Ruiz de la Prada "
+        "y Sánchez-Montenegro de los Reyes Católicos y mas",
+        "W" * 120,
+        "欧" * 120,
+        "م" * 120,
+        "विश्वनाथन " * 12,
+    ],
+)
+def test_a_name_of_120_characters_is_whole(
+    named: Callable[[str], Any], name: str, tmp_path: Path
+) -> None:
+    issued = named(name[:150])
+    assert issued.credential.is_issued
+    assert len(pikepdf.open(io.BytesIO(issued.pdf)).pages) == 1
+
+
+@given(st.text(alphabet="abc é欧 م", min_size=1, max_size=150))
+def test_lines_lose_nothing_and_fit(text: str) -> None:
+    cleaned = clean_name(text)
+    if not cleaned:
+        return
+    lines = Fitter(fonts(), False).fitted(cleaned, "display", (30, 20, 14), 500, 2)
+    assert "".join("".join(line.text for line in lines).split()) == "".join(cleaned.split())
+    assert all(line.width <= 500.01 for line in lines)
+
+
+def test_the_page_is_tagged_in_reading_order(issued: Any) -> None:
+    pdf = pikepdf.open(io.BytesIO(issued.pdf))
+    root: Any = pdf.Root
+    assert root.MarkInfo.Marked
+    assert str(root.Lang) == "en"
+    document = root.StructTreeRoot.K[0]
+    tags = [str(child.S) for child in document.K]
+    assert tags[0] == "/P"
+    assert "/H1" in tags
+    assert tags[-1] == "/Figure"
+    assert str(document.K[-1].Alt).startswith("QR code")
+    numbers = [int(number) for child in document.K for number in child.K]
+    assert sorted(numbers) == list(range(len(numbers)))
+
+
+def test_every_fact_is_on_the_paper(issued: Any, tmp_path: Path) -> None:
+    text = " ".join(text_of(issued.pdf, tmp_path).split())
+    facts = issued.credential.facts()
+    for label, value in rows(facts):
+        assert label in text
+        assert value in text, value
+    assert issued.credential.shown_code in text
+    assert "http://testserver/verify/" in text
+
+
+def test_many_credit_lines_fit(issued: Any) -> None:
+    line = CreditLine("CNE", "2.0", "contact hours", "Board of Nursing", "CEP-12345", "health")
+    facts: Facts = replace(
+        issued.credential.facts(), credit_lines=(line,) * 8, course_title="A title " * 20
+    )
+    assert draw(paper(facts), fonts()).pdf.startswith(b"%PDF")
+
+
+def test_the_credit_line_says_everything() -> None:
+    line = CreditLine("CNE", "2.0", "contact hours", "Board", "7", "nurse")
+    assert credit_words(line) == "2.0 contact hours CNE, nurse, Board, approval number 7"
+
+
+def test_direction_comes_from_the_first_letter() -> None:
+    assert reads_right_to_left("12 محمد", False)
+    assert not reads_right_to_left("12 Ana", True)
+    assert reads_right_to_left("12 34", True)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Amal Haddad", "haddad AMAL"),
+        ("José Ñandú", "Jose Nandu"),
+        ("O'Brien-Smith Ana", "ana o brien smith"),
+        ("Ana\u00a0 Maria", "Maria Ana"),
+    ],
+)
+def test_names_are_compared_tolerantly(one: str, two: str) -> None:
+    assert comparable(one) == comparable(two)
+
+
+def test_other_names_differ() -> None:
+    assert comparable("Amal Haddad") != comparable("Amal Hadad")
+
+
+def test_the_printed_code_leads_to_the_check(issued: Any, tmp_path: Path) -> None:
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(issued.pdf)
+    subprocess.run(
+        [tool("pdftoppm"), "-r", "150", "-png", str(path), str(tmp_path / "page")], check=True
+    )
+    reader = shutil.which("zbarimg")
+    if reader is None:
+        pytest.skip("zbarimg (zbar-tools) is not installed")
+    read = subprocess.run(
+        [reader, "--raw", "-q", str(tmp_path / "page-1.png")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert read.stdout.strip() == f"http://testserver/verify/{issued.credential.code}/"
