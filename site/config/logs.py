@@ -7,6 +7,8 @@ import logging
 import re
 from typing import Any
 
+from django.http import HttpRequest
+
 current_request: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="-")
 
 # The last guard, not the first: an exception's text may quote what somebody typed.
@@ -27,6 +29,12 @@ def without_personal_data(text: str) -> str:
     return text
 
 
+def pattern_of(request: HttpRequest) -> str:
+    """The address pattern that a request met, such as /learning/<uuid:enrolment>/."""
+    match = request.resolver_match
+    return f"/{match.route}" if match else "(no view)"
+
+
 class PlainFormatter(logging.Formatter):
     """`time level logger [request] message`, tracebacks included, cleaned as a whole."""
 
@@ -35,9 +43,17 @@ class PlainFormatter(logging.Formatter):
         self.default_msec_format = "%s.%03d"
 
     def format(self, record: logging.LogRecord) -> str:
-        # django.request puts the request itself here: its id is all that a line may tell.
-        record.request = current_request.get()
-        return without_personal_data(super().format(record))
+        line = logging.makeLogRecord(record.__dict__)
+        # Django attaches the request and quotes its path, which may hold a certificate's code
+        # or an attempt: the pattern and the request's id are all that a line may tell.
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            line.args = tuple(
+                pattern_of(request) if argument == request.path else argument
+                for argument in record.args
+            )
+        line.request = getattr(request, "log_key", None) or current_request.get()
+        return without_personal_data(super().format(line))
 
 
 def log_settings(level: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.logs import current_request
+from config.logs import current_request, pattern_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("waymark.request")
@@ -49,14 +49,14 @@ class RequestLogMiddleware:
         began = time.perf_counter()
         given = request.headers.get("x-request-id", "") if settings.TRUSTED_PROXIES else ""
         key = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.log_key = key  # type: ignore[attr-defined]
         token = current_request.set(key)
         try:
             response = self.get_response(request)
-            match = request.resolver_match
             log.info(
                 "%s %s %s %d ms",
                 request.method,
-                f"/{match.route}" if match else "(answered before any view)",
+                pattern_of(request),
                 response.status_code,
                 (time.perf_counter() - began) * 1000,
             )

@@ -83,6 +83,18 @@ def test_a_line_names_the_pattern_not_the_address(client: Client, lines: io.Stri
     assert "softer" not in written
 
 
+@pytest.mark.django_db
+def test_not_even_where_nothing_was_found(client: Client, lines: io.StringIO) -> None:
+    response = client.get("/verify/THE0CODE0OF0SOMEBODY/")
+    written = lines.getvalue()
+    assert response.status_code == 404
+    assert "Not Found: /verify/<str:code>/" in written
+    assert written.count(response["X-Request-ID"]) == 2
+    assert "SOMEBODY" not in written
+    Client(enforce_csrf_checks=True).post("/learning/enrol/0d4bd2b8-6a4e-4b3f-9d6e-0c7c5a0f3c11/")
+    assert "0d4bd2b8" not in lines.getvalue()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
