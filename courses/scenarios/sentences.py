@@ -206,7 +206,7 @@ SENTENCES: dict[str, str] = {
         "proven. Use a smaller range for the variable that the loop changes."
     ),
     "too-large-loop_states": gettext_noop(
-        "The loops of the scenario hold more than %(most)d states. Whether they earn points "
-        "without end is not proven. Use fewer variables or smaller ranges."
+        "A loop of scenes holds more than %(most)d states (scenes × values of variables). "
+        "Nothing beyond the texts is proven. Use fewer variables or smaller ranges."
     ),
 }

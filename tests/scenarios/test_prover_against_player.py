@@ -49,13 +49,13 @@ def random_scenario(build, seed, *, cyclic):
         variables.append(build.flag("f", chance.random() < 0.5))
     if chance.random() < 0.4:
         variables.append(build.number("w", -1, -2, 1))
-    count = chance.randint(2, 4 if cyclic else 6)
+    count = chance.randint(3, 6) if cyclic else chance.randint(4, 11)
     names = [f"s{index}" for index in range(count)] + ["e0", "e1"]
     scenes = []
     for index in range(count):
         choices = []
-        ahead = names if cyclic else names[index + 1 :]
-        for number in range(chance.choice([0, 1, 2, 2, 3] if not cyclic else [1, 1, 2, 2])):
+        ahead = names if cyclic else names[index + 1 : index + 4]
+        for number in range(chance.choice([1, 2, 2] if cyclic else [1, 2, 2, 2, 3, 3, 3])):
             more = {}
             if chance.random() < 0.35:
                 more["condition"] = random_condition(build, chance, variables)
@@ -72,7 +72,7 @@ def random_scenario(build, seed, *, cyclic):
                 more["critical"] = {"reason": "r", "repair": chance.choice([None, *names])}
             choices.append(build.choice(f"c{number}", chance.choice(ahead), **more))
         more = {}
-        if chance.random() < 0.15:
+        if choices and chance.random() < 0.15:
             item = {
                 "id": "q",
                 "kind": "single",

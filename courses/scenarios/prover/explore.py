@@ -14,7 +14,7 @@ from courses.scenarios.prover.moves import Move
 from courses.scenarios.prover.space import Mask, Moved, Rows, Space, View
 
 # Up to this many rows, a scene's rows are kept as one mask; beyond, as sorted numbers.
-DENSE = 1 << 22
+DENSE = 1 << 25
 NONE: Rows = np.zeros(0, dtype=np.int64)
 
 
@@ -110,9 +110,13 @@ def explore(
     sets[start].add(np.array([space.initial], dtype=np.int64))
     found = Reached([NONE] * scenes, blocks, looped, [[] for _ in range(scenes)])
     states = arrows = 0
+    # Without links to be worked out later, a loop costs no more than any other scenes.
+    most = limits.loop_states if keep else limits.states
+    if space.size > DENSE:
+        most = min(most, limits.loop_states // 10)
     for block, loop in zip(blocks, looped, strict=True):
         if loop:
-            _round(space, block, leaving, sets, limits)
+            _round(space, block, leaving, sets, limits.rounds, most)
         for scene in block:
             rows = sets.pop(scene).rows() if scene in sets else NONE
             if keep or not leaving[scene]:
@@ -138,7 +142,8 @@ def _round(
     block: list[int],
     leaving: list[list[Move]],
     sets: dict[int, RowSet],
-    limits: Limits,
+    most_rounds: int,
+    most: int,
 ) -> None:
     """Goes round a loop of scenes until nothing new is found."""
     inside = set(block)
@@ -154,10 +159,10 @@ def _round(
         rows = np.concatenate(waiting.pop(scene))
         rounds += 1
         states += len(rows)
-        if rounds > limits.rounds:
-            raise TooLarge("rounds", limits.rounds)
-        if states > limits.states:
-            raise TooLarge("states", limits.states)
+        if rounds > most_rounds:
+            raise TooLarge("rounds", most_rounds)
+        if states > most:
+            raise TooLarge("loop_states", most)
         view = space.view(rows)
         for move in leaving[scene]:
             if move.target not in inside:

@@ -14,7 +14,7 @@ from courses.scenarios.prover.loops import Course
 from courses.scenarios.prover.moves import Move
 from courses.scenarios.prover.paths import count_paths
 from courses.scenarios.prover.state_graph import StateGraph
-from courses.scenarios.prover.sweep import NOWHERE, Numbers, greatest
+from courses.scenarios.prover.sweep import NOWHERE, Numbers, greatest, short_enough
 from courses.scenarios.prover.witness import way_back, way_on
 from courses.scenarios.reading_time import feedback_seconds, scene_seconds
 
@@ -84,13 +84,13 @@ def figures_of(course: Course, steps: list[Numbers], *, points_end: bool) -> Fig
     """The figures; `steps` lead to endings, `points_end` says that no cycle earns points."""
     graph = course.graph
     columns = _columns(course, points_end)
-    seconds = scene_seconds(graph.scenario.scenes[graph.start])
-    first = [sign * (seconds if name == "seconds" else 0) for name, sign in columns]
+    seconds = [scene_seconds(each) for each in graph.scenario.scenes]
+    first = [sign * (seconds[graph.start] if name == "seconds" else 0) for name, sign in columns]
     weights = np.array(
-        [[sign * _weight(graph, move, name) for name, sign in columns] for move in graph.moves],
+        [[sign * _weight(move, name, seconds) for name, sign in columns] for move in graph.moves],
         dtype=np.int64,
     ).reshape(len(graph.moves), len(columns))
-    held = greatest(course, weights, first)
+    held = greatest(course, short_enough(course, weights), first)
     paths = count_paths(course)
     found = {scene: held[scene].max(axis=0).tolist() for scene in graph.endings}
     endings = tuple(
@@ -132,14 +132,14 @@ def _columns(course: Course, points_end: bool) -> list[tuple[str, int]]:
     return columns
 
 
-def _weight(graph: StateGraph, move: Move, name: str) -> int:
+def _weight(move: Move, name: str, seconds: list[int]) -> int:
     if name == "overall":
         return move.points
     if name == "decisions":
         return 1
     if name == "seconds":
         said = feedback_seconds(move.choice) if move.choice else 0
-        return scene_seconds(graph.scenario.scenes[move.target]) + said
+        return seconds[move.target] + said
     return move.points_in(name.removeprefix("in "))
 
 

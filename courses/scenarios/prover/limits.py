@@ -9,14 +9,15 @@ from dataclasses import dataclass
 class Limits:
     """`states`: scenes × values that play can reach. `arrows`: choices open in them.
     `joint_cells`: scenes × ranges × thresholds + 1, for a pass over several scores at once.
-    `rounds`: steps around loops of scenes. `loop_states`: states on loops searched for points.
+    `rounds`: steps around loops of scenes. `loop_states`: states in one loop of scenes; loops are
+    worked out state by state, at ten times the cost.
     """
 
     states: int = 20_000_000
     arrows: int = 40_000_000
     joint_cells: int = 50_000_000
-    rounds: int = 50_000
-    loop_states: int = 500_000
+    rounds: int = 25_000
+    loop_states: int = 2_000_000
 
 
 class TooLarge(Exception):

@@ -115,16 +115,14 @@ def _peeled(size: int, source: Rows, target: Rows, limits: Limits) -> tuple[list
     return levels, np.flatnonzero(~gone)
 
 
-def scored_on_cycle(loop: Loop, moves: Sequence[Move], limits: Limits) -> list[Move]:
-    """The moves that earn points and lead a state back to itself. Raises TooLarge."""
+def scored_on_cycle(loop: Loop, moves: Sequence[Move]) -> list[Move]:
+    """The moves that earn points and lead a state back to itself."""
     within = np.zeros(loop.size, dtype=bool)
     within[loop.core] = True
     kept = within[loop.source] & within[loop.target]
     scored = np.array([move.points > 0 for move in moves], dtype=bool)
     if not len(loop.core) or not scored[loop.move[kept]].any():
         return []
-    if len(loop.core) > limits.loop_states:
-        raise TooLarge("loop_states", limits.loop_states)
     number = np.zeros(loop.size, dtype=np.int64)
     number[loop.core] = np.arange(len(loop.core))
     source, target = number[loop.source[kept]], number[loop.target[kept]]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
 from courses.scenarios.model import SITUATION, Choice, Scenario, Scene
 from courses.scenarios.problems import Problem, problem
 
 # A pattern is reported where chance alone would bring it about in fewer than 1 of 20 scenarios.
-CHANCE = Fraction(1, 20)
+CHANCE = 0.05
 
 POLITE = {
     "en": r"please|thank|sorry|may i|could you|would you|if you (?:like|want|wish)|is it ok",
@@ -32,7 +31,7 @@ def giveaways(scenario: Scenario) -> Iterator[Problem]:
         marked = [(scene, best, sign(scene.choices)) for scene, best in scenes]
         seen = [(scene, best, found) for scene, best, found in marked if found]
         hits = sum(best.id == found.id for _scene, best, found in seen)
-        odds = [Fraction(1, len(scene.choices)) for scene, _best, _found in seen]
+        odds = [1 / len(scene.choices) for scene, _best, _found in seen]
         if hits and chance_of(hits, odds) < CHANCE:
             yield problem(code, hits=hits, scenes=len(seen))
 
@@ -67,11 +66,12 @@ def only_one_like(pattern: re.Pattern[str]) -> Sign:
     return only
 
 
-def chance_of(hits: int, odds: Sequence[Fraction]) -> Fraction:
-    """How likely chance alone brings `hits` or more, if each scene has these odds. Exact."""
-    spread = [Fraction(1)]
+def chance_of(hits: int, odds: Sequence[float]) -> float:
+    """How likely chance alone brings `hits` or more, if each scene has these odds."""
+    spread = [1.0]
     for each in odds:
-        stays = [part * (1 - each) for part in spread] + [Fraction(0)]
-        rises = [Fraction(0)] + [part * each for part in spread]
-        spread = [one + other for one, other in zip(stays, rises, strict=True)]
-    return sum(spread[hits:], Fraction(0))
+        spread = [
+            stays * (1 - each) + rises * each
+            for stays, rises in zip([*spread, 0.0], [0.0, *spread], strict=True)
+        ]
+    return sum(spread[hits:])

@@ -36,7 +36,7 @@ def pass_problems(course: Course, figures: Figures) -> Iterator[Problem]:
         if not best.competencies.get(competency.id):
             yield problem("competency-unscored", competency=competency.title or competency.id)
     try:
-        possible = _best_walk_passes(course, needed) or _passable(graph, needed, course.limits)
+        possible = _some_walk_passes(course, needed) or _passable(graph, needed, course.limits)
         if not possible:
             yield problem("pass-impossible")
     except TooLarge as found:
@@ -59,24 +59,35 @@ def _too_few_points(figures: Figures, needed: Requirement) -> bool:
     )
 
 
-def _best_walk_passes(course: Course, needed: Requirement) -> bool:
-    """Does the play that earns most without any critical error pass? Mostly it does, and then
-    nothing more has to be counted."""
+def _some_walk_passes(course: Course, needed: Requirement) -> bool:
+    """Does a play pass that makes no critical error and earns most? Mostly one does, and then
+    nothing more has to be counted. Tried again with the competencies that a pass asks for
+    weighing more, and more."""
     graph = course.graph
-    weights = np.array(
-        [[NOWHERE if move.critical else move.points] for move in graph.moves], dtype=np.int64
-    ).reshape(len(graph.moves), 1)
-    held = greatest(course, weights, [0], keep=True)
-    most, ending, position = max(
-        (int(held[scene].max()), scene, int(held[scene].argmax())) for scene in graph.endings
-    )
-    if most <= NOWHERE // 2 or most < needed.overall:
-        return False
-    walk = way_back(graph, held, weights, (ending, position))
-    return all(
-        sum(move.points_in(competency) for move in walk) >= points
-        for competency, points in needed.competencies.items()
-    )
+    for factor in (0, 1, 4) if any(needed.competencies.values()) else (0,):
+        weights = np.array(
+            [
+                NOWHERE
+                if move.critical
+                else move.points
+                + factor * sum(move.points_in(each) for each in needed.competencies)
+                for move in graph.moves
+            ],
+            dtype=np.int64,
+        ).reshape(len(graph.moves), 1)
+        held = greatest(course, weights, [0], keep=True)
+        most, ending, position = max(
+            (int(held[scene].max()), scene, int(held[scene].argmax())) for scene in graph.endings
+        )
+        if most <= NOWHERE // 2:
+            return False
+        walk = way_back(graph, held, weights, (ending, position))
+        if sum(move.points for move in walk) >= needed.overall and all(
+            sum(move.points_in(competency) for move in walk) >= points
+            for competency, points in needed.competencies.items()
+        ):
+            return True
+    return False
 
 
 def _passable(graph: StateGraph, needed: Requirement, limits: Limits) -> bool:

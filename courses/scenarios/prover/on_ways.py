@@ -104,10 +104,10 @@ def values_beyond_bounds(graph: StateGraph) -> Iterator[Problem]:
 
 
 def points_without_end(course: Course) -> Iterator[Problem]:
-    """Scored choices on a cycle of states. Raises TooLarge."""
+    """Scored choices on a cycle of states."""
     graph = course.graph
     for loop in course.loops.values():
-        for move in scored_on_cycle(loop, graph.moves, course.limits):
+        for move in scored_on_cycle(loop, graph.moves):
             if move.choice is not None:
                 yield _said("scored-cycle", graph.scenario.scenes[move.source], move.choice)
 

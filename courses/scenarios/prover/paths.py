@@ -85,16 +85,21 @@ def _push(link: Link, held: Digits, found: list[Digits]) -> None:
 
 
 def _inside(loop: Loop, found: list[Digits], bits: int) -> None:
-    digits = max(len(found[scene]) for scene in loop.scenes)
-    held = np.concatenate([_widened(found[scene], digits) for scene in loop.scenes], axis=1)
+    """Counts within a loop of scenes in Python's own numbers: its levels are many and small."""
+    held = np.concatenate([_joined(found[scene], bits) for scene in loop.scenes])
     for arrows in loop.levels or ():
-        if not len(arrows):
-            continue
-        states = np.unique(loop.source[arrows])
-        carried = _carried(held[:, states], bits)
-        held = _widened(held, len(carried))
-        held[: len(carried), states] = carried
-        for digit in held:
-            np.add.at(digit, loop.target[arrows], digit[loop.source[arrows]])
+        np.add.at(held, loop.target[arrows], held[loop.source[arrows]])
+    digits = max(1, -(-max((int(each).bit_length() for each in held), default=1) // bits))
     for scene in loop.scenes:
-        found[scene] = held[:, loop.part(scene, found[scene].shape[1])].copy()
+        part = held[loop.part(scene, found[scene].shape[1])]
+        mask = (1 << bits) - 1
+        found[scene] = np.stack(
+            [((part >> (bits * place)) & mask).astype(np.uint64) for place in range(digits)]
+        )
+
+
+def _joined(held: Digits, bits: int) -> NDArray[np.object_]:
+    whole = np.zeros(held.shape[1], dtype=object)
+    for place, digit in enumerate(held):
+        whole += digit.astype(object) << (bits * place)
+    return whole

@@ -9,10 +9,25 @@ from numpy.typing import NDArray
 
 from courses.scenarios.prover.limits import TooLarge
 from courses.scenarios.prover.loops import Course, Loop
+from courses.scenarios.prover.space import Rows
 from courses.scenarios.prover.state_graph import Link
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int64] | NDArray[np.int32]
+# Far below every sum: a state that nothing has reached, the weight of a closed move.
 NOWHERE = -(1 << 50)
+NOWHERE_SHORT = -(1 << 30)
+
+
+def nowhere(numbers: Numbers) -> int:
+    return NOWHERE if numbers.dtype == np.int64 else NOWHERE_SHORT
+
+
+def short_enough(course: Course, weights: NDArray[np.int64]) -> Numbers:
+    """The weights in 32 bits where no sum along a play can need more: half the memory to move."""
+    graph = course.graph
+    steps = graph.states if course.loops else len(graph.rows)
+    most = int(np.abs(weights).max(initial=0)) * (steps + 1)
+    return weights.astype(np.int32) if most < -NOWHERE_SHORT // 2 else weights
 
 
 def greatest(
@@ -25,27 +40,45 @@ def greatest(
     Unless `keep`, the numbers of scenes that nothing leaves are all that remain.
     """
     graph, columns = course.graph, len(first)
-    found = [np.full((len(rows), columns), NOWHERE, dtype=np.int64) for rows in graph.rows]
-    found[graph.start][graph.rows[graph.start] == graph.space.initial] = first
+    empty = np.zeros((0, columns), dtype=weights.dtype)
+    found: list[Numbers | None] = [None] * len(graph.rows)
     for place, block in enumerate(graph.blocks):
+        for scene in block:
+            held = _held(course, scene, found, weights)
+            if scene == graph.start:
+                at = int(np.searchsorted(graph.rows[scene], graph.space.initial))
+                held[at] = np.maximum(held[at], first)
         loop = course.loops.get(place)
         if loop is not None:
             _inside(course, loop, found, weights)
         for scene in block:
             for link in graph.links[scene]:
                 if link.move.target not in block:
-                    _push(link, found, weights[link.move.index])
+                    _push(course, link, found, weights)
             if graph.links[scene] and not keep:
-                found[scene] = np.zeros((0, columns), dtype=np.int64)
-    return found
+                found[scene] = empty
+    return [empty if each is None else each for each in found]
 
 
-def _push(link: Link, found: list[Numbers], weight: Numbers) -> None:
-    held = found[link.move.source]
+def _held(course: Course, scene: int, found: list[Numbers | None], weights: Numbers) -> Numbers:
+    """The numbers of a scene; made only when they are first needed, to be near at hand then."""
+    held = found[scene]
+    if held is None:
+        shape = (len(course.graph.rows[scene]), weights.shape[1])
+        held = found[scene] = np.full(shape, nowhere(weights), dtype=weights.dtype)
+    return held
+
+
+def _push(course: Course, link: Link, found: list[Numbers | None], weights: Numbers) -> None:
+    held = _held(course, link.move.source, found, weights)
+    weight = weights[link.move.index]
     arriving = (held if link.source is None else held[link.source]) + weight
-    if weight.min() <= NOWHERE:
-        np.maximum(arriving, NOWHERE, out=arriving)
-    target = found[link.move.target]
+    if weight.min() <= nowhere(weights):
+        np.maximum(arriving, nowhere(weights), out=arriving)
+    if link.target is None and found[link.move.target] is None:
+        found[link.move.target] = arriving
+        return
+    target = _held(course, link.move.target, found, weights)
     if link.target is None:
         np.maximum(target, arriving, out=target)
     elif link.single:
@@ -56,33 +89,40 @@ def _push(link: Link, found: list[Numbers], weight: Numbers) -> None:
         target[onto] = np.maximum(target[onto], grouped)
 
 
-def _inside(course: Course, loop: Loop, found: list[Numbers], weights: Numbers) -> None:
+def _inside(course: Course, loop: Loop, found: list[Numbers | None], weights: Numbers) -> None:
     """Works out a loop of scenes, whose states have got all that comes from outside."""
-    held = np.concatenate([found[scene] for scene in loop.scenes])
+    held = np.concatenate([_held(course, scene, found, weights) for scene in loop.scenes])
     if loop.levels is not None:
         for arrows in loop.levels:
             _raise(held, loop, arrows, weights)
     else:
-        everything, rounds = np.arange(len(loop.source)), 0
-        while _raise(held, loop, everything, weights):
-            rounds += 1
-            if rounds * max(1, len(everything) // 1000) > course.limits.rounds:
+        arrows, work = np.arange(len(loop.source)), 0
+        while len(arrows):
+            changed = np.zeros(loop.size, dtype=bool)
+            changed[_raise(held, loop, arrows, weights)] = True
+            arrows = np.flatnonzero(changed[loop.source])
+            work += 1 + len(arrows) // 1000
+            if work > course.limits.rounds:
                 raise TooLarge("rounds", course.limits.rounds)
     for scene in loop.scenes:
-        found[scene] = held[loop.part(scene, len(found[scene]))]
+        found[scene] = held[loop.part(scene, len(course.graph.rows[scene]))].copy()
 
 
-def _raise(held: Numbers, loop: Loop, arrows: Numbers, weights: Numbers) -> bool:
-    if not len(arrows):
-        return False
+def _raise(held: Numbers, loop: Loop, arrows: Rows, weights: Numbers) -> Rows:
+    """Carries numbers along some arrows; gives the states for which they grew."""
     arriving = held[loop.source[arrows]] + weights[loop.move[arrows]]
     target = loop.target[arrows]
-    before = held[target]
-    better = (arriving > before) & (arriving > NOWHERE // 2)
-    for column in range(held.shape[1]):
-        rows = better[:, column]
-        np.maximum.at(held[:, column], target[rows], arriving[rows, column])
-    return bool(better.any())
+    better = (arriving > held[target]) & (arriving > nowhere(weights) // 2)
+    grown = np.flatnonzero(better.any(axis=1))
+    if len(grown):
+        target, arriving = target[grown], np.where(better, arriving, nowhere(weights))[grown]
+        order = np.argsort(target, kind="stable")
+        target = target[order]
+        first = np.flatnonzero(np.diff(target, prepend=-1))
+        target = target[first]
+        most = np.maximum.reduceat(arriving[order], first, axis=0)
+        held[target] = np.maximum(held[target], most)
+    return target if len(grown) else grown
 
 
 def steps_to(course: Course, goals: Mapping[int, NDArray[np.bool_]]) -> list[Numbers]:
@@ -110,7 +150,7 @@ def steps_to(course: Course, goals: Mapping[int, NDArray[np.bool_]]) -> list[Num
     return [np.where(each >= far, -1, each) for each in found]
 
 
-def _pull(link: Link, found: list[Numbers]) -> bool:
+def _pull(link: Link, found: Sequence[Numbers]) -> bool:
     ahead = found[link.move.target]
     ahead = (ahead if link.target is None else ahead[link.target]) + 1
     held = found[link.move.source]
