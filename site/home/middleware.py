@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from home.veil import OPEN_PATHS, is_veiled
+from home.veil import is_veiled, stays_open
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -24,7 +24,7 @@ class VeilMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if is_veiled(request) and not request.path.startswith(OPEN_PATHS):
+        if is_veiled(request) and not stays_open(request.path):
             return neutral_page(request)
         return self.get_response(request)
 

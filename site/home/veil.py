@@ -22,6 +22,15 @@ OPEN_PATHS = (
     "/credentials/",
     "/verify/",
 )
+# A learner's own certificates are no one else's business, so the veil covers them.
+COVERED_PATHS = ("/credentials/for/",)
+COVERED_PAGES = {"/credentials/"}
+
+
+def stays_open(path: str) -> bool:
+    """Whether an address answers as always while the visit is veiled."""
+    covered = path in COVERED_PAGES or path.startswith(COVERED_PATHS)
+    return path.startswith(OPEN_PATHS) and not covered
 
 
 def is_veiled(request: HttpRequest) -> bool:

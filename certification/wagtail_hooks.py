@@ -1,0 +1,42 @@
+"""Puts certificates into the editor's menu, for those who may look them up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.permissions import may
+from certification import editor
+
+
+class CertificatesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "look up certificates")
+
+
+@hooks.register("register_admin_urls")
+def certificate_addresses() -> list[Any]:
+    addresses = (
+        [
+            path("", editor.index, name="index"),
+            path("<str:code>/", editor.inspect, name="inspect"),
+        ],
+        "certification_editor",
+    )
+    return [path("certificates/", include(addresses))]
+
+
+@hooks.register("register_admin_menu_item")
+def certificates_in_menu() -> MenuItem:
+    return CertificatesMenuItem(
+        _("Certificates"),
+        reverse("certification_editor:index"),
+        name="certificates",
+        icon_name="form",
+        order=700,
+    )
