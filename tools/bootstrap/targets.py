@@ -24,7 +24,7 @@ def run() -> int:
     venv = _site_environment()
     # What goes well need not be told here; a server logs more.
     quiet = os.environ.get("LOG_LEVEL") or "WARNING"
-    command = [venv.python, "manage.py", "serve", "--prepare"]
+    command = [str(venv.python), "manage.py", "serve", "--prepare"]
     return _hand_over(command, HOST=host, PORT=port, LOG_LEVEL=quiet)
 
 
