@@ -8,7 +8,6 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -44,13 +43,14 @@ def person_of(request: HttpRequest) -> User:
 
 
 def enrolment_for(
-    request: HttpRequest, uuid: UUID, verb: str = "read", rows: QuerySet[Enrolment] | None = None
+    request: HttpRequest, uuid: UUID, verb: str = "read", also: tuple[str, ...] = ()
 ) -> Enrolment:
-    """The enrolment with its course version. Raises Http404, and PermissionDenied where
-    `verb` is not theirs to do."""
-    rows = Enrolment.objects.select_related("course_version") if rows is None else rows
+    """The enrolment with its course version, and the columns `also`.
+
+    Raises Http404, and PermissionDenied where `verb` is not theirs to do.
+    """
     try:
-        enrolment = rows.get(uuid=uuid)
+        enrolment = Enrolment.objects.with_version(*also).get(uuid=uuid)
     except Enrolment.DoesNotExist:
         raise Http404 from None
     require(request.user, verb, enrolment)

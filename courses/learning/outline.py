@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 
@@ -51,11 +52,11 @@ class Outline:
     scenarios: Mapping[str, str]
     rule: Rule = Rule()
 
-    @property
+    @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
-    @property
+    @cached_property
     def required_scenarios(self) -> tuple[str, ...]:
         """Those of required lessons, in reading order, then those that no lesson shows."""
         shown = dict.fromkeys(key for each in self.lessons for key in each.scenarios)

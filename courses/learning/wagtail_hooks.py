@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from courses.content.models import CoursePage, LessonPage
 from courses.learning.models import Enrolment
-from courses.learning.outline import outline_of
+from courses.learning.versions import outline_for
 
 
 @hooks.register("before_serve_page")
@@ -24,13 +24,13 @@ def lead_to_own_lesson(
     courses = CoursePage.objects.ancestor_of(page).values_list("translation_key", flat=True)
     enrolment = (
         Enrolment.objects.filter(person=request.user, course_key__in=courses, withdrawn_at=None)
-        .select_related("course_version")
+        .with_version()
         # The open one first, else the one completed last.
         .order_by(F("completed_at").asc(nulls_first=True), "-pk")
         .first()
     )
     if enrolment is None:
         return None
-    if outline_of(enrolment.course_version).lesson(str(page.translation_key)) is None:
+    if outline_for(enrolment.course_version).lesson(str(page.translation_key)) is None:
         return redirect(enrolment)
     return redirect("learning:lesson", enrolment.uuid, page.translation_key)

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from courses.content.models import LessonVersion
 from courses.learning.actions.complete_course import complete_course
 from courses.learning.actions.finish_lesson import locked_lesson
 from courses.learning.activities import check_activity, course_activity, lesson_activity
 from courses.learning.checks import Check, checks_of
 from courses.learning.models import CheckAnswer
+from courses.learning.versions import lesson_of
 from statements.actions.record import record
 from statements.vocabulary import ANSWERED
 
@@ -55,7 +55,7 @@ def answer_check(
     enrolment, lesson = locked_lesson(person, enrolment_uuid, lesson_key)
     if check_key not in lesson.checks:
         raise CheckRefused("check", check_key)
-    check = checks_of(LessonVersion.objects.only("checks").get(hash=lesson.hash))[check_key]
+    check = checks_of(lesson_of(lesson.hash))[check_key]
     chosen = chosen_of(check, option_ids)
     answer = CheckAnswer.objects.filter(
         enrolment=enrolment, lesson_key=lesson.key, check_key=check_key

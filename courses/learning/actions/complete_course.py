@@ -16,9 +16,10 @@ from courses.learning.models import (
     Enrolment,
     LessonProgress,
 )
-from courses.learning.outline import Outline, outline_of
+from courses.learning.outline import Outline
 from courses.learning.progress import missing
 from courses.learning.standing import standing_of
+from courses.learning.versions import outline_for
 from courses.signals import course_completed
 from statements.actions.record import record
 from statements.models import Tier
@@ -33,15 +34,15 @@ def complete_course(enrolment: Enrolment) -> Completion | None:
     two last parts at once see each other. `course_completed` is sent once that is committed.
     """
     locked = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("course_version", "person")
+        Enrolment.objects.with_version("person__uuid")
+        .select_for_update(of=("self",))
         .get(pk=enrolment.pk)
     )
     if locked.completed_at is not None:
         return Completion.objects.filter(enrolment=locked).first()
     if locked.withdrawn_at is not None or locked.person is None:
         return None
-    outline = outline_of(locked.course_version)
+    outline = outline_for(locked.course_version)
     if missing(outline, standing_of(locked).done):
         return None
     locked.completed_at = enrolment.completed_at = timezone.now()

@@ -11,7 +11,8 @@ from accounts.permissions import require
 from courses.learning.actions.complete_course import complete_course
 from courses.learning.activities import course_activity, lesson_activity
 from courses.learning.models import CheckAnswer, Completion, Enrolment, LessonProgress
-from courses.learning.outline import Lesson, outline_of
+from courses.learning.outline import Lesson
+from courses.learning.versions import outline_for
 from statements.actions.record import record
 from statements.vocabulary import COMPLETED
 
@@ -67,12 +68,10 @@ def finish_lesson(person: User, enrolment_uuid: UUID, lesson_key: str) -> Comple
 def locked_lesson(person: User, enrolment_uuid: UUID, lesson_key: str) -> tuple[Enrolment, Lesson]:
     """The enrolment, locked, and the lesson of its version. Raises as `finish_lesson` does."""
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("course_version")
-        .get(uuid=enrolment_uuid)
+        Enrolment.objects.with_version().select_for_update(of=("self",)).get(uuid=enrolment_uuid)
     )
     require(person, "study", enrolment)
-    lesson = outline_of(enrolment.course_version).lesson(lesson_key)
+    lesson = outline_for(enrolment.course_version).lesson(lesson_key)
     if lesson is None:
         raise LessonUnknown(lesson_key)
     return enrolment, lesson

@@ -11,8 +11,7 @@ from accounts.permissions import require
 from courses.content.models import ScenarioVersion
 from courses.learning.activities import course_activity, scenario_activity
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.outline import outline_of
-from courses.learning.versions import published_head
+from courses.learning.versions import outline_for, published_head
 from courses.scenarios import play
 from statements.actions.record import record
 from statements.vocabulary import INITIALIZED
@@ -29,12 +28,10 @@ def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Atte
     Tries are unlimited. Raises Enrolment.DoesNotExist, PermissionDenied and ScenarioUnknown.
     """
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("course_version")
-        .get(uuid=enrolment_uuid)
+        Enrolment.objects.with_version().select_for_update(of=("self",)).get(uuid=enrolment_uuid)
     )
     require(person, "study", enrolment)
-    scenario_hash = outline_of(enrolment.course_version).scenarios.get(scenario_key)
+    scenario_hash = outline_for(enrolment.course_version).scenarios.get(scenario_key)
     if scenario_hash is None:
         raise ScenarioUnknown(scenario_key)
     running = Attempt.objects.filter(

@@ -61,9 +61,9 @@ def submit_answer(person: User, attempt_uuid: UUID, step: int, choice_key: str) 
     if step != attempt.step or not attempt.is_running:
         return repeated_answer(attempt, step, choice_key)
     version_hash = attempt.scenario_version.hash
-    published = published_head(version_hash)
     state = play.State.from_json(attempt.state)
     scene = scene_of(version_hash, state.scene)
+    published = published_head(version_hash)
     try:
         decision = play.decide(scene, state, choice_key, published.head)
     except ChoiceRefused as refused:

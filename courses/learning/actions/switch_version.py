@@ -14,8 +14,9 @@ from accounts.permissions import require
 from courses.content.models import CourseVersion
 from courses.learning.actions.complete_course import complete_course
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.outline import Lesson, Outline, outline_of
+from courses.learning.outline import Lesson, Outline
 from courses.learning.standing import Standing
+from courses.learning.versions import outline_for
 
 
 class NoNewerVersion(LookupError):
@@ -87,9 +88,7 @@ def switch_version(person: User, enrolment_uuid: UUID, version_hash: str) -> Enr
         .order_by("pk")
     )
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("course_version")
-        .get(uuid=enrolment_uuid)
+        Enrolment.objects.with_version().select_for_update(of=("self",)).get(uuid=enrolment_uuid)
     )
     if enrolment.course_version.hash == version_hash:
         require(person, "read", enrolment)
@@ -98,7 +97,7 @@ def switch_version(person: User, enrolment_uuid: UUID, version_hash: str) -> Enr
     version = offered_version(enrolment)
     if version is None or version.hash != version_hash:
         raise NoNewerVersion(version_hash)
-    scenarios = outline_of(version).scenarios
+    scenarios = outline_for(version).scenarios
     for attempt in running:
         if scenarios.get(str(attempt.scenario_key)) != attempt.scenario_version.hash:
             attempt.status = Attempt.Status.SET_ASIDE

@@ -23,9 +23,7 @@ def withdraw(person: User, enrolment_uuid: UUID) -> Enrolment:
     Raises Enrolment.DoesNotExist, and PermissionDenied for somebody else's or a completed one.
     """
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("course_version")
-        .get(uuid=enrolment_uuid)
+        Enrolment.objects.with_version().select_for_update(of=("self",)).get(uuid=enrolment_uuid)
     )
     if enrolment.withdrawn_at is not None:
         require(person, "read", enrolment)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -42,11 +43,11 @@ def scene_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     in:  POST `choice`, `step`: a decision; leads on (303), or says why it was not taken, with
          the scene at hand (400, 409, 422). POST `reading`: the scene in that way, at once.
     """
+    if request.method == "POST" and "choice" in request.POST:
+        return take(request, attempt)
     found = attempt_for(request, attempt)
     if found.enrolment.withdrawn_at is not None:
         return redirect("learning:course", found.enrolment.uuid)
-    if request.method == "POST" and "choice" in request.POST:
-        return take(request, found)
     way = asked_way(request)
     if not found.is_running:
         return redirect("learning:end", found.uuid)
@@ -64,23 +65,33 @@ def end_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
     return render(request, "learning/end.html", ending_context(found))
 
 
-def take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Hand the decision on. The attempt is read once, and locked, where all is well."""
     step = request.POST.get("step", "")
     try:
         if not step.isdecimal() or len(step) > 9:
             raise AnswerRefused("stale")
-        done = submit_answer(
-            person_of(request), attempt.uuid, int(step), request.POST.get("choice", "")
-        )
+        done = submit_answer(person_of(request), uuid, int(step), request.POST.get("choice", ""))
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+    except PermissionDenied:
+        left = attempt_for(request, uuid).enrolment
+        if left.withdrawn_at is None:
+            raise
+        return redirect("learning:course", left.uuid)
     except AnswerRefused as refused:
-        attempt = attempt_for(request, attempt.uuid)
-        if attempt.is_running:
-            return scene_at_hand(request, attempt, refused=refused.reason)
-        context = {**ending_context(attempt), "refused": refused.reason}
-        return render(request, "learning/end.html", context, status=STATUSES[refused.reason])
+        return refusal(request, attempt_for(request, uuid), refused.reason)
     place = "learning:attempt" if done.attempt.is_running else "learning:end"
     # 303, so that no browser sends the answer again to the page that it is led to.
-    return HttpResponse(status=303, headers={"Location": reverse(place, args=[attempt.uuid])})
+    return HttpResponse(status=303, headers={"Location": reverse(place, args=[uuid])})
+
+
+def refusal(request: HttpRequest, attempt: Attempt, reason: str) -> HttpResponse:
+    """Why the answer was not taken, with the place where the attempt stands."""
+    if attempt.is_running:
+        return scene_at_hand(request, attempt, refused=reason)
+    context = {**ending_context(attempt), "refused": reason}
+    return render(request, "learning/end.html", context, status=STATUSES[reason])
 
 
 def scene_at_hand(

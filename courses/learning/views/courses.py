@@ -12,9 +12,10 @@ from django.shortcuts import render
 from courses.learning.access import enrolment_for, learner_page
 from courses.learning.actions.switch_version import offered_version
 from courses.learning.models import Enrolment
-from courses.learning.outline import Lesson, Outline, outline_of
+from courses.learning.outline import Lesson, Outline
 from courses.learning.progress import SCENARIO, Done, Step, figures, missing, next_step
 from courses.learning.standing import Standing, Tries, standing_of
+from courses.learning.versions import outline_for
 from courses.learning.words import (
     Place,
     figures_in_words,
@@ -45,10 +46,8 @@ class PathStep:
 @learner_page()
 def course_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """The learner whose enrolment it is may."""
-    found = enrolment_for(
-        request, enrolment, rows=Enrolment.objects.select_related("course_version", "completion")
-    )
-    outline = outline_of(found.course_version)
+    found = enrolment_for(request, enrolment, also=("completion__uuid",))
+    outline = outline_for(found.course_version)
     standing = standing_of(found)
     step = next_step(outline, standing.done)
     numbers = figures(outline, standing.done)

@@ -10,11 +10,10 @@ from django.utils.safestring import mark_safe
 from courses.content.models import SceneRow
 from courses.content.rendering import FULL, SUMMARY
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.outline import outline_of
 from courses.learning.progress import next_step
 from courses.learning.readings import asks_first, scene_text
 from courses.learning.standing import standing_of
-from courses.learning.versions import published_head, scene_of
+from courses.learning.versions import outline_for, published_head, scene_of
 from courses.learning.views.scenarios import TRIES_BEFORE_REVIEW, review_path
 from courses.learning.words import place_of, scenario_url, still_to_show
 from courses.scenarios.graph import Feedback, Scene, scene_from_json
@@ -31,10 +30,10 @@ class Replayed:
 
 def ending_context(attempt: Attempt) -> dict[str, Any]:
     """Everything for the page, in a number of queries that decisions do not change."""
-    enrolment = Enrolment.objects.select_related("course_version").get(pk=attempt.enrolment_id)
+    enrolment = Enrolment.objects.with_version().get(pk=attempt.enrolment_id)
     version_hash = attempt.scenario_version.hash
     published = published_head(version_hash)
-    outline = outline_of(enrolment.course_version)
+    outline = outline_for(enrolment.course_version)
     standing = standing_of(enrolment)
     key = str(attempt.scenario_key)
     result = attempt.result or {}

@@ -21,8 +21,9 @@ from courses.learning.actions.switch_version import (
 )
 from courses.learning.actions.withdraw import withdraw
 from courses.learning.models import Enrolment
-from courses.learning.outline import Outline, outline_of
+from courses.learning.outline import Outline
 from courses.learning.standing import standing_of
+from courses.learning.versions import outline_for
 from courses.learning.words import scenario_title
 
 
@@ -113,7 +114,7 @@ def version_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     version = offered_version(found)
     if version is None:
         return redirect(found)
-    old, new = outline_of(found.course_version), outline_of(version)
+    old, new = outline_for(found.course_version), outline_for(version)
     carried = carried_over(old, new, standing_of(found))
     context = {
         "enrolment": found,

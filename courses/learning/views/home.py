@@ -7,10 +7,10 @@ from django.shortcuts import render
 
 from courses.learning.access import learner_page, person_of
 from courses.learning.models import Enrolment
-from courses.learning.outline import outline_of
 from courses.learning.progress import figures, missing, next_step
 from courses.learning.recorded import NEVER, recorded
 from courses.learning.standing import standings_of
+from courses.learning.versions import outline_for
 from courses.learning.words import figures_in_words, missing_in_words, place_of
 
 
@@ -19,26 +19,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The person's own enrolments: under way, completed, left. Everyone signed in may."""
     enrolments = list(
         Enrolment.objects.filter(person=person_of(request))
-        .select_related("course_version", "completion")
-        .only(
-            "uuid",
-            "started_at",
-            "withdrawn_at",
-            "completed_at",
-            "completion__uuid",
-            "course_version__hash",
-            "course_version__title",
-            "course_version__outline",
-            "course_version__scenarios",
-            "course_version__rule",
-        )
+        .with_version("completion__uuid")
         .order_by("-started_at", "-pk")
     )
     under_way = []
     open_ones = [each for each in enrolments if each.is_open]
     standings = standings_of(open_ones)
     for each in open_ones:
-        outline = outline_of(each.course_version)
+        outline = outline_for(each.course_version)
         done = standings[each.pk].done
         step = next_step(outline, done)
         numbers = figures(outline, done)

@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from courses.content.models import LessonVersion
-from courses.content.rendering import FULL
+from courses.content.rendering import FULL, SUMMARY
 from courses.learning.access import enrolment_for, learner_page, person_of
 from courses.learning.actions.answer_check import CheckRefused, answer_check
 from courses.learning.actions.finish_lesson import ChecksOpen, finish_lesson
 from courses.learning.checks import Check, Option, checks_of
-from courses.learning.models import CheckAnswer, Enrolment
-from courses.learning.outline import Lesson, outline_of
+from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
+from courses.learning.outline import Lesson
 from courses.learning.readings import WAYS, asked_way, lesson_parts, lesson_ways
 from courses.learning.standing import Standing, standing_of
+from courses.learning.versions import lesson_of, outline_for
 from courses.learning.views.courses import place_after
 from courses.learning.words import Place, scenario_title, scenario_url
 
@@ -56,10 +57,10 @@ def lesson_page(request: HttpRequest, enrolment: UUID, lesson_key: UUID) -> Http
     found = enrolment_for(request, enrolment)
     if found.withdrawn_at is not None:
         return redirect(found)
-    lesson = outline_of(found.course_version).lesson(str(lesson_key))
+    lesson = outline_for(found.course_version).lesson(str(lesson_key))
     if lesson is None:
         raise Http404
-    version: LessonVersion = LessonVersion.objects.get(hash=lesson.hash)
+    version = lesson_of(lesson.hash)
     if request.method == "POST" and "finish" in request.POST:
         return finish(request, found, lesson, version)
     if request.method == "POST" and "check" in request.POST:
@@ -72,6 +73,7 @@ def lesson_page(request: HttpRequest, enrolment: UUID, lesson_key: UUID) -> Http
                 "lesson": lesson,
                 "note": version.note,
                 "ways": lesson_ways(version),
+                "has_summary": SUMMARY in lesson_ways(version),
             }
             return render(request, "learning/lesson_note.html", context)
         way = FULL
@@ -93,7 +95,7 @@ def finish(
     if completion is not None and enrolment.completed_at is None:
         return redirect(enrolment)
     standing = standing_of(enrolment)
-    onward = place_after(enrolment, outline_of(enrolment.course_version), standing.done, lesson)
+    onward = place_after(enrolment, outline_for(enrolment.course_version), standing.done, lesson)
     return redirect(onward.url if onward else enrolment.get_absolute_url())
 
 
@@ -144,10 +146,23 @@ def reading(
     answered: str = "",
 ) -> HttpResponse:
     """The lesson in one way of reading, with its checks in place."""
-    outline = outline_of(enrolment.course_version)
-    standing = standing_of(enrolment)
     checks = shown_checks(enrolment, lesson, version, refused, answered)
     all_answered = all(each.tries for each in checks.values())
+    # The whole standing costs three queries; most lessons being read can do with one.
+    standing = standing_of(enrolment) if lesson.scenarios else None
+    finished = (
+        standing.done.lesson(lesson)
+        if standing
+        else LessonProgress.objects.filter(
+            enrolment=enrolment, lesson_key=lesson.key, lesson_hash=lesson.hash
+        ).exists()
+    )
+    onward = None
+    if finished and all_answered:
+        standing = standing or standing_of(enrolment)
+        onward = place_after(
+            enrolment, outline_for(enrolment.course_version), standing.done, lesson
+        )
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "lesson": lesson,
@@ -158,19 +173,17 @@ def reading(
             for kind, content in lesson_parts(version, way)
         ],
         "problems": problems,
-        "finished": standing.done.lesson(lesson),
+        "finished": finished,
         "all_answered": all_answered,
-        "onward": place_after(enrolment, outline, standing.done, lesson)
-        if standing.done.lesson(lesson) and all_answered
-        else None,
-        "has_summary": "summary" in lesson_ways(version),
+        "onward": onward,
+        "has_summary": SUMMARY in lesson_ways(version),
     }
     return render(request, "learning/lesson.html", context, status=422 if problems else 200)
 
 
 def shown_part(
     enrolment: Enrolment,
-    standing: Standing,
+    standing: Standing | None,
     kind: str,
     content: Any,
     checks: dict[str, ShownCheck],
@@ -179,9 +192,9 @@ def shown_part(
     if kind == "check":
         return {"check": checks[str(content)]}
     if kind == "scenario":
-        outline = outline_of(enrolment.course_version)
+        outline = outline_for(enrolment.course_version)
         key = str(content)
-        if key not in outline.scenarios:
+        if standing is None or key not in outline.scenarios:
             return {"html": ""}
         return {
             "scenario": Place(scenario_url(enrolment.uuid, key), scenario_title(outline, key)),

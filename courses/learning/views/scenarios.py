@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from courses.learning.access import enrolment_for, learner_page, person_of
 from courses.learning.actions.start_attempt import ScenarioUnknown, start_attempt
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.outline import Outline, outline_of
-from courses.learning.versions import published_head
+from courses.learning.outline import Outline
+from courses.learning.versions import outline_for, published_head
 from courses.learning.words import Place, lesson_url
 
 # After this many tries that ended unpassed, the page points to what helps (T28).
@@ -30,7 +30,7 @@ def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> 
     if found.withdrawn_at is not None:
         return redirect(found)
     key = str(scenario_key)
-    outline = outline_of(found.course_version)
+    outline = outline_for(found.course_version)
     if key not in outline.scenarios:
         raise Http404
     if request.method == "POST":
