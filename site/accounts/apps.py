@@ -12,8 +12,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import own_data, rules, second_factor, who_edits  # noqa: F401
         from accounts.role_permissions import set_up_roles
+        from accounts.tasks import schedule_daily
 
         post_migrate.connect(set_up_roles, dispatch_uid="accounts.set_up_roles")
+        post_migrate.connect(schedule_daily, sender=self, dispatch_uid="accounts.schedule_daily")
 
 
 class EditorsPeopleConfig(WagtailUsersAppConfig):

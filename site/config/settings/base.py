@@ -130,7 +130,12 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
         if env.REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # By default 300: somebody who guesses could crowd the counts of tries out.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     ),
     # Wagtail's renditions are looked up often and may differ between processes for a while.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
