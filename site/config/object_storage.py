@@ -21,12 +21,6 @@ def object_storage(url: str) -> dict[str, dict[str, Any]]:
         raise ImproperlyConfigured(SAY)
     if not bucket or "/" in bucket:
         raise ImproperlyConfigured(SAY)
-    try:
-        import boto3  # noqa: F401
-    except ModuleNotFoundError:
-        raise ImproperlyConfigured(
-            "S3_URL: install its parts first, pip install -r requirements-s3.txt."
-        ) from None
     query = parse_qs(parts.query)
     scheme = "http" if query.get("tls") == ["no"] else "https"
     port = f":{parts.port}" if parts.port else ""

@@ -1,4 +1,4 @@
-"""The storage of uploads in an S3-compatible store; needs requirements-s3.txt."""
+"""The storage of uploads in an S3-compatible store."""
 
 from __future__ import annotations
 

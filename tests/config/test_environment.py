@@ -54,7 +54,6 @@ def test_a_store_that_cannot_be_is_refused(url: str) -> None:
 
 
 def test_a_store_is_set_by_one_address() -> None:
-    pytest.importorskip("boto3")
     stores = object_storage("s3://key:se%2Fcret@store.example.org:9000/waymark?tls=no")
     options = stores["private"]["OPTIONS"]
     assert options["endpoint_url"] == "http://store.example.org:9000"
@@ -63,7 +62,6 @@ def test_a_store_is_set_by_one_address() -> None:
 
 
 def test_uploads_in_a_store_keep_our_own_address() -> None:
-    pytest.importorskip("boto3")
     from config.s3_storage import UploadsOnS3
 
     options = object_storage("s3://k:s@store.example.org/w")["default"]["OPTIONS"]

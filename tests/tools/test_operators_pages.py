@@ -6,14 +6,8 @@ import re
 from pathlib import Path
 
 from config.environment import VARIABLES
-from config.management.commands.environment import table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def test_the_page_on_settings_is_the_table_of_the_code() -> None:
-    page = (DOCS / "operators" / "settings.md").read_text()
-    assert table() in page, "print it anew with `manage.py environment`"
 
 
 def test_every_setting_says_what_it_means_in_a_sentence() -> None:

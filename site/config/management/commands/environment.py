@@ -28,9 +28,9 @@ TAIL = """
 
 - **PostgreSQL**: `DATABASE_URL=postgres://user:password@host:5432/waymark`.
 - **Redis** for cache and tasks: `REDIS_URL=redis://host:6379/0`.
-- **S3-compatible storage** for uploads and certificates: `S3_URL=s3://key:secret@host/bucket`,
-  after `pip install -r requirements-s3.txt`. Add `?region=eu-central-1` where the store wants
-  one, `?tls=no` for a store on the same machine. Pages still load uploads from our own address.
+- **S3-compatible storage** for uploads and certificates: `S3_URL=s3://key:secret@host/bucket`.
+  Add `?region=eu-central-1` where the store wants one, `?tls=no` for a store on the same
+  machine. Pages still load uploads from our own address.
 - **SMTP**: `EMAIL_URL=smtp://user:password@host:587`.
 - **An identity provider** (OpenID Connect): `OIDC_URL` is the address under which
   `/.well-known/openid-configuration` answers. Register
