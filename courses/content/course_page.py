@@ -3,84 +3,79 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from courses.content.compile.course import compile_course
-from courses.content.live import live_outline, scenarios_played
+from courses.content.compile.course import Outline, compile_course
+from courses.content.live import live_outline, scenario_pages, scenarios_played
 from courses.content.models import CourseVersion
-from courses.content.queries import current_version
-from courses.content.vocabulary import Intensity
 
 
-def course_context(page: Any, preview: bool) -> dict[str, Any]:
-    """For the template: `course` (a CourseVersion or, in a preview, the like), `facts_html`."""
-    language = page.locale.language_code
-    shown = translation.get_language() or language
-    if preview:
-        course = _draft(page)
-        return {"course": course, "facts_html": render_facts(course, shown), "offered": False}
-    version = current_version(page.translation_key, language)
-    if version is None:
-        return {"course": None, "facts_html": "", "offered": False}
-    return {"course": version, "facts_html": _kept(_ByHash(version), shown), "offered": True}
+class Shown(NamedTuple):
+    """What the template needs of a course version; `facts_html` is the same for every reader."""
 
-
-class _ByHash:
-    def __init__(self, version: CourseVersion) -> None:
-        self.hash = version.hash
-        self.version: CourseVersion | None = version
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByHash) and other.hash == self.hash
+    title: str
+    summary: str
+    course_key: UUID
+    facts_html: SafeString
 
 
 @lru_cache(maxsize=256)
-def _kept(key: _ByHash, language: str) -> SafeString:
-    html = render_facts(key.version, language)
-    key.version = None
-    return html
+def shown(version_hash: str, language: str) -> Shown:
+    """A published version as its page shows it. Raises CourseVersion.DoesNotExist."""
+    version = CourseVersion.objects.get(hash=version_hash)
+    return Shown(
+        version.title, version.summary, version.course_key, render_facts(version, language)
+    )
 
 
-def render_facts(course: Any, language: str) -> SafeString:
-    """Everything of the course page that is the same for every reader."""
+def course_context(page: Any, preview: bool) -> dict[str, Any]:
+    """For the template: `course` (Shown, or None where nothing is offered) and `offered`."""
+    language = translation.get_language() or page.locale.language_code
+    if preview:
+        draft = _draft(page)
+        facts = render_facts(draft, language)
+        return {
+            "course": Shown(draft.title, draft.summary, page.translation_key, facts),
+            "offered": False,
+        }
+    current = CourseVersion.objects.filter(
+        course_key=page.translation_key, language=page.locale.language_code, is_current=True
+    )
+    found = current.values_list("hash", flat=True).first()
+    return {"course": shown(found, language) if found else None, "offered": bool(found)}
+
+
+def render_facts(course: CourseVersion, language: str) -> SafeString:
+    """Everything below the title and the button to enrol."""
     with translation.override(language):
-        return render_to_string(
-            "content/course_facts.html",
-            {
-                "course": course,
-                "intensities": dict(Intensity.choices),
-                "lessons": sum(len(module["lessons"]) for module in course.outline),
-            },
-        )
+        return render_to_string("content/course_facts.html", {"course": course})
 
 
 def _draft(page: Any) -> CourseVersion:
-    """An unsaved version of what the editor holds, with the live lessons below it."""
+    """An unsaved version of what the editor holds, with the live lessons below it.
+
+    Lessons whose scenario is not published are left out: they could not go live either.
+    """
     outline = live_outline(page)
     scenarios = scenarios_played(outline.lessons)
-    outline_played = [
-        lesson
-        for lesson in outline.lessons
-        if all(
-            child.value["scenario"] and str(child.value["scenario"].translation_key) in scenarios
-            for child in lesson.body
-            if child.block_type == "scenario"
+
+    def playable(lesson: Any) -> bool:
+        return all(
+            scenario is not None and str(scenario.translation_key) in scenarios
+            for scenario in scenario_pages(lesson)
         )
-    ]
-    playable = type(outline)(
+
+    kept = Outline(
         [
-            (module, [lesson for lesson in lessons if lesson in outline_played])
+            (module, [lesson for lesson in lessons if playable(lesson)])
             for module, lessons in outline.modules
         ]
     )
-    compiled = compile_course(page, playable, scenarios)
-    return CourseVersion(
-        hash=compiled.hash, number=0, **{**compiled.fields, "law_date": page.law_date}
-    )
+    compiled = compile_course(page, kept, scenarios)
+    fields = {**compiled.fields, "law_date": page.law_date}
+    return CourseVersion(hash=compiled.hash, number=0, **fields)

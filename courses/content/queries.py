@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from courses.content.models import (
@@ -62,13 +61,16 @@ def courses_offered(catalogue: Any, words: str = "") -> list[dict[str, Any]]:
 
     `words` narrows them by Wagtail's search, most fitting first.
     """
-    pages: QuerySet[Any] = CoursePage.objects.child_of(catalogue).live().order_by("path")
+    pages: Any = CoursePage.objects.child_of(catalogue).live().order_by("path")
     rows = list(pages.values_list("pk", "translation_key", "slug"))
     if words:
         found = [page.pk for page in pages.search(words)[:MOST_FOUND]]
         place = {pk: position for position, pk in enumerate(found)}
         rows = sorted((row for row in rows if row[0] in place), key=lambda row: place[row[0]])
-    versions = current_versions(key for _pk, key, _slug in rows)
+    current = CourseVersion.objects.filter(
+        course_key__in=[key for _pk, key, _slug in rows], is_current=True
+    ).only("course_key", "title", "summary", "audience", "minutes")
+    versions = {version.course_key: version for version in current}
     return [
         {
             "version": versions[key],

@@ -40,7 +40,7 @@ def unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def _live_in_database(page: Any) -> bool:
-    return Page.objects.filter(pk=page.pk, live=True).exists()
+    return bool(Page.objects.filter(pk=page.pk, live=True).exists())
 
 
 def _course_without(page: Any) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("uploads/<path:path>", uploads.upload),
     path("learning/", include("courses.learning.urls")),
+    path("courses/", include("courses.content.urls")),
     path("", include("certification.urls")),
     path("", include("home.urls")),
     # Wagtail's own sign-in for private pages knows no second factor.

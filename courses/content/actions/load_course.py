@@ -86,7 +86,8 @@ def load_course(folder: Path, actor: Any = None) -> CoursePage | None:
     for page in [*pages, course]:
         page.save_revision(log_action=True).publish()
     audit.record(actor, LOADED, course, slug=slug)
-    return CoursePage.objects.get(pk=course.pk)
+    loaded: CoursePage = CoursePage.objects.get(pk=course.pk)
+    return loaded
 
 
 def _places() -> tuple[CataloguePage, ScenarioLibraryPage]:
@@ -113,7 +114,8 @@ def _scenario(path: Path, library: ScenarioLibraryPage) -> ScenarioPage:
         return found
     page = _add(library, ScenarioPage(translation_key=key("scenario", path.stem), **fields))
     page.save_revision(log_action=True).publish()
-    return ScenarioPage.objects.get(pk=page.pk)
+    published: ScenarioPage = ScenarioPage.objects.get(pk=page.pk)
+    return published
 
 
 def _add(parent: Any, page: Any) -> Any:

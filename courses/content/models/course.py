@@ -138,5 +138,6 @@ class ModulePage(GatedPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The outline stands on the course page; a module has none of its own."""
         if getattr(request, "is_preview", False):
-            return super().serve(request, *args, **kwargs)
+            response: HttpResponse = super().serve(request, *args, **kwargs)
+            return response
         return redirect(self.get_parent().get_url(request))
