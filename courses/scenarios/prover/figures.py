@@ -65,11 +65,13 @@ class Figures:
 
     def to_json(self) -> dict[str, Any]:
         """As JSON; numbers of paths as text, because browsers round great numbers."""
-        data = asdict(self)
-        data["paths"] = in_digits(self.paths)
-        for each, ending in zip(data["endings"], self.endings, strict=True):
-            each["paths"] = in_digits(ending.paths)
-        return data
+        return {
+            **asdict(self),
+            "reached": list(self.reached),
+            "paths": in_digits(self.paths),
+            "endings": [{**asdict(each), "paths": in_digits(each.paths)} for each in self.endings],
+            "intensity_path": [asdict(each) for each in self.intensity_path],
+        }
 
 
 def in_digits(count: int | None) -> str | None:
