@@ -69,6 +69,9 @@ def log_settings(level: str) -> dict[str, Any]:
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django-q": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # Who wrote which page is in the editor's own history.
+            "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "pyhanko": {"level": "WARNING"},
         },

@@ -82,9 +82,9 @@ INSTALLED_APPS = [
 INSTALLED_APPS.remove("django.contrib.admin")
 
 MIDDLEWARE = [
-    "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.HeadersMiddleware",
     "home.middleware.NoStoreMiddleware",

@@ -14,3 +14,4 @@ DEMO_ACCOUNTS_ALLOWED = True
 KILL_POINTS_ALLOWED = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM or f"{env.SITE_NAME} <training@localhost>"
