@@ -22,9 +22,18 @@ Words = str | Promise
 
 ONLY_YOU = _("You alone. No manager, trainer or colleague is shown it.")
 OFFICIAL = _("You. Your organisation may see that you joined or completed a course, and when.")
+OFFICIAL_ONES = _("You. Of these, only that you completed or passed may be shown to anyone else.")
 UNTIL_ERASED = _("Until you erase your account.")
+UNLESS_COMPLETED = _(
+    "Until you erase your account. A completed one stays, and nothing in it leads to you."
+)
+UNLESS_OFFICIAL = _(
+    "Until you erase your account. That somebody completed or passed stays, under a new number "
+    "that stands for nobody."
+)
 KEPT = _(
-    "For good, so that a certificate can be checked. Your name goes when you erase your account."
+    "For good, so that a certificate can be checked. Once you erase your account, nothing in it "
+    "leads to you."
 )
 
 
@@ -40,13 +49,13 @@ class Record:
 
 # Every model of this app and of the record has its row: a test compares.
 KINDS: tuple[tuple[type[Model], Words, Words], ...] = (
-    (Enrolment, OFFICIAL, UNTIL_ERASED),
+    (Enrolment, OFFICIAL, UNLESS_COMPLETED),
     (LessonProgress, ONLY_YOU, UNTIL_ERASED),
     (CheckAnswer, ONLY_YOU, UNTIL_ERASED),
     (Attempt, ONLY_YOU, UNTIL_ERASED),
     (Answer, ONLY_YOU, UNTIL_ERASED),
     (Completion, OFFICIAL, KEPT),
-    (Statement, ONLY_YOU, UNTIL_ERASED),
+    (Statement, OFFICIAL_ONES, UNLESS_OFFICIAL),
 )
 
 NEVER: tuple[Words, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -65,22 +65,38 @@ def place_of(enrolment: Enrolment, outline: Outline, step: Step) -> Place:
     return Place(lesson_url(enrolment.uuid, step.key), lesson.title if lesson else "")
 
 
-def missing_in_words(enrolment: Enrolment, outline: Outline, missing: Missing) -> Place:
-    """What a completion still needs, why, and where it is done."""
-    place = place_of(enrolment, outline, Step(missing.kind, missing.key))
-    title = place.words
-    if missing.kind == LESSON:
-        words = _("“%(title)s”: read it and mark it as finished") % {"title": title}
-    elif missing.kind == CHECKS:
-        number = len(missing.checks)
-        words = ngettext(
+def missing_in_words(
+    enrolment: Enrolment, outline: Outline, missing: Iterable[Missing]
+) -> list[Place]:
+    """What a completion still needs, why, and where it is done: one line a lesson or scenario."""
+    by_key: dict[str, list[Missing]] = {}
+    for each in missing:
+        by_key.setdefault(each.key, []).append(each)
+    return [_missing_line(enrolment, outline, parts) for parts in by_key.values()]
+
+
+def _missing_line(enrolment: Enrolment, outline: Outline, parts: list[Missing]) -> Place:
+    place = place_of(enrolment, outline, Step(parts[0].kind, parts[0].key))
+    kinds = {each.kind for each in parts}
+    number = sum(len(each.checks) for each in parts)
+    words = {"title": place.words, "number": number}
+    if SCENARIO in kinds:
+        line = _("“%(title)s”: not yet passed; try as often as you like")
+    elif kinds == {LESSON}:
+        line = _("“%(title)s”: read it and mark it as finished")
+    elif kinds == {CHECKS}:
+        line = ngettext(
             "“%(title)s”: %(number)d question waits for an answer",
             "“%(title)s”: %(number)d questions wait for an answer",
             number,
-        ) % {"title": title, "number": number}
+        )
     else:
-        words = _("“%(title)s”: not yet passed; try as often as you like") % {"title": title}
-    return Place(place.url, words)
+        line = ngettext(
+            "“%(title)s”: read it, answer its question and mark it as finished",
+            "“%(title)s”: read it, answer its %(number)d questions and mark it as finished",
+            number,
+        )
+    return Place(place.url, line % words)
 
 
 def still_to_show(head: ScenarioHead, result: Mapping[str, Any]) -> list[str]:

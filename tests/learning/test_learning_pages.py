@@ -118,6 +118,7 @@ def test_joining_leads_to_the_course_and_twice_is_once(browser, amal, version):
 
 def test_home_says_what_is_missing_and_where_to_go_on(browser, house, amal, enrolment):
     empty = main_of(browser.get(reverse("learning:home")))
+    assert "“Signs”: read it, answer its 2 questions and mark it as finished" in empty
     assert "0 of 2 lessons; scenario: not yet passed" in empty
 
     house.answer_checks(amal, enrolment)

@@ -63,9 +63,7 @@ def course_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "words": figures_in_words(numbers),
         "done": numbers.lessons_done + numbers.scenarios_passed,
         "total": numbers.lessons + numbers.scenarios,
-        "missing": [
-            missing_in_words(found, outline, each) for each in missing(outline, standing.done)
-        ],
+        "missing": missing_in_words(found, outline, missing(outline, standing.done)),
         "next": place_of(found, outline, step) if step and found.is_open else None,
         "first": first_place(found, outline),
         "newer": offered_version(found) if found.is_open else None,

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "done": numbers.lessons_done + numbers.scenarios_passed,
                 "total": numbers.lessons + numbers.scenarios,
                 "next": place_of(each, outline, step) if step else None,
-                "missing": [missing_in_words(each, outline, one) for one in missing(outline, done)],
+                "missing": missing_in_words(each, outline, missing(outline, done)),
             }
         )
     context = {
