@@ -75,6 +75,7 @@ def test_a_recovery_code_opens_too(client: Client, tina: User) -> None:
     sign_in(client, tina)
     set_up(client)
     codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    assert codes[0] in client.get("/accounts/2fa/recovery-codes/").content.decode()
     other = Client()
     sign_in(other, tina)
     other.post("/accounts/2fa/authenticate/", {"code": codes[0]})
