@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.people import Profession
 from certification.codes import show_code
 from certification.facts import CreditLine, Facts
 from certification.pdf.paper import Paper
@@ -21,11 +22,12 @@ _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 def credit_words(line: CreditLine) -> str:
     """A credit line in one sentence-like row."""
-    amount = " ".join(filter(None, [line.amount, line.unit, line.type]))
+    amount = " ".join(filter(None, [line.amount, line.unit]))
+    profession = str(dict(Profession.choices).get(line.profession, line.profession))
     approval = line.approval_number and _("approval number %(number)s") % {
         "number": line.approval_number
     }
-    return ", ".join(filter(None, [amount, line.profession, line.accreditor, approval]))
+    return ", ".join(filter(None, [amount, line.type, profession, line.accreditor, approval]))
 
 
 def _day(value: date) -> str:
@@ -42,9 +44,6 @@ def language_name(code: str) -> str:
 
 def rows(facts: Facts) -> list[tuple[str, str]]:
     """Every fact but name and title: (label, value), in the language that is on."""
-    law = " ".join(
-        filter(None, [facts.jurisdiction, _day(facts.law_date) if facts.law_date else ""])
-    )
     minutes = facts.minutes and ngettext("%d minute", "%d minutes", facts.minutes) % facts.minutes
     result = [
         (_("Completed on"), _day(facts.completed_on)),
@@ -53,7 +52,8 @@ def rows(facts: Facts) -> list[tuple[str, str]]:
         (_("Assessed"), _("Yes, by a scenario") if facts.assessed else _("No, attendance")),
         (_("Length"), minutes or ""),
         (_("Language"), language_name(facts.language)),
-        (_("Law as of"), law),
+        (_("Law as of"), _day(facts.law_date) if facts.law_date else ""),
+        (_("Jurisdiction"), facts.jurisdiction),
         (_("Course version"), f"{facts.course_number} ({facts.course_hash[:16]})"),
         *((_("Credit"), credit_words(line)) for line in facts.credit_lines),
         (_("In place of"), show_code(facts.supersedes) if facts.supersedes else ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from certification.pdf.fonts import Fonts
 from certification.pdf.shaping import Line, shape
@@ -43,6 +44,12 @@ def _pieces(text: str) -> list[str]:
     return result
 
 
+@lru_cache(maxsize=2000)
+def _shaped_before(text: str, fonts: Fonts, use: str, size: float, right_to_left: bool) -> Line:
+    """Labels and most values come again on the next certificate; names do not."""
+    return shape(text, fonts, use, size, right_to_left)
+
+
 class Fitter:
     """Breaks and shapes texts with one set of fonts, one language direction."""
 
@@ -51,10 +58,15 @@ class Fitter:
         self._right_to_left = right_to_left
 
     def line(self, text: str, use: str, size: float) -> Line:
-        return shape(text, self._fonts, use, size, self._right_to_left)
+        if use == "display":
+            return shape(text, self._fonts, use, size, self._right_to_left)
+        return _shaped_before(text, self._fonts, use, size, self._right_to_left)
 
     def lines(self, text: str, use: str, size: float, width: float) -> list[Line]:
         """The text in as many lines of a width as it takes. A long word is broken."""
+        whole = self.line(text, use, size)
+        if whole.width <= width:
+            return [whole]
         done: list[Line] = []
         current = ""
         for piece in _pieces(text):

@@ -45,6 +45,9 @@ class PdfSealer:
         self.key_id = certified.signer.key_id
         self._signer = _Delegating(certified)
         self._timestamper = timestamper
+        # Known beforehand, it spares pyHanko a second signing only to measure one. With a
+        # time-stamp its size is the authority's, so pyHanko measures.
+        self._room = None if timestamper else 2 * (len(certified.certificate) + 1600)
 
     def seal(self, pdf: bytes, issuer: str, reason: str) -> bytes:
         """The signed PDF: the bytes given and one revision after them."""
@@ -59,5 +62,7 @@ class PdfSealer:
         )
         sealer = signers.PdfSigner(metadata, signer=self._signer, timestamper=self._timestamper)
         output = io.BytesIO()
-        sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output)
+        sealer.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output, bytes_reserved=self._room
+        )
         return output.getvalue()

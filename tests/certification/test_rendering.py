@@ -163,8 +163,8 @@ def test_many_credit_lines_fit(issued: Any) -> None:
 
 
 def test_the_credit_line_says_everything() -> None:
-    line = CreditLine("CNE", "2.0", "contact hours", "Board", "7", "nurse")
-    assert credit_words(line) == "2.0 contact hours CNE, nurse, Board, approval number 7"
+    line = CreditLine("CNE", "2.0", "contact hours", "Board", "7", "health")
+    assert credit_words(line) == "2.0 contact hours, CNE, Health, Board, approval number 7"
 
 
 def test_direction_comes_from_the_first_letter() -> None:
