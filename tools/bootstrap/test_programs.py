@@ -1,7 +1,7 @@
-"""Programs that the tests drive: a browser, Node, and poppler's `pdfsig` for a second opinion.
+"""Programs that the tests drive: a browser, Node, and readers that give a second opinion.
 
-Where one is missing and cannot be installed, the tests that need it fail with the sentence that
-stands in `WAYMARK_BROWSER_MISSING` or `WAYMARK_PDFSIG_MISSING`; none is skipped.
+Where one is missing and cannot be installed, this says so, and the tests that need it fail with a
+sentence; none is skipped.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 NO_BROWSER = (
-    "No Chromium or Chrome was found, and none could be installed here: install one (on Debian"
-    " `sudo apt install chromium`), or name it with WAYMARK_BROWSER=/path/to/chromium."
+    "No Chromium or Chrome was found, and none could be installed here, so the browser tests"
+    " will fail: install one (on Debian `sudo apt install chromium`), or name it with"
+    " WAYMARK_BROWSER=/path/to/chromium."
 )
-NO_PDFSIG = (
-    "pdfsig was not found, and could not be installed here: install it (on Debian"
-    " `sudo apt install poppler-utils`, on macOS `brew install poppler`)."
-)
+READERS = {
+    "pdfsig": ("poppler-utils", "pdfsig, which checks signatures"),
+    "zbarimg": ("zbar-tools", "zbarimg, which reads QR codes"),
+}
 
 
 def ensure(venv: Environment) -> dict[str, str]:
@@ -42,11 +43,13 @@ def ensure(venv: Environment) -> dict[str, str]:
         # Playwright's own Node asks for a library that a bare Debian lacks; ours does not.
         os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", found["WAYMARK_NODE"])
     browser = find_browser(venv) or install_browser(venv)
-    found["WAYMARK_BROWSER" if browser else "WAYMARK_BROWSER_MISSING"] = browser or NO_BROWSER
-    pdfsig = shutil.which("pdfsig")
-    if not pdfsig and _apt("poppler-utils", "pdfsig, which checks signatures"):
-        pdfsig = shutil.which("pdfsig")
-    found["WAYMARK_PDFSIG" if pdfsig else "WAYMARK_PDFSIG_MISSING"] = pdfsig or NO_PDFSIG
+    if browser:
+        found["WAYMARK_BROWSER"] = browser
+    else:
+        print(f"  {NO_BROWSER}", flush=True)
+    for program, (package, title) in READERS.items():
+        if not shutil.which(program) and not _apt(package, title):
+            print(f"  {title} was not found: install {package}, or its tests fail.", flush=True)
     return found
 
 
