@@ -89,7 +89,7 @@ def test_t13_a_note_is_short(tiny: SimpleNamespace, words: int, may: bool) -> No
 
 
 def test_a_note_offers_a_summary(tiny: SimpleNamespace) -> None:
-    tiny.one.summary = ""
+    tiny.one.summary = '<p data-block-key="abcde"></p>'  # as the editor leaves it
     assert refused(tiny.one) == {"summary-missing"}
 
 

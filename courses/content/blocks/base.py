@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Protocol
 
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from wagtail import blocks
 from wagtail.rich_text import expand_db_html
@@ -11,6 +13,9 @@ from wagtail.rich_text import expand_db_html
 # What trainers may do with text. Headings start at the level below the lesson's own title.
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
 SHORT_FEATURES = ["bold", "italic", "link"]
+
+
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 class Freezes(Protocol):
@@ -42,9 +47,19 @@ class FrozenPreview:
 
 
 def rich_html(value: Any) -> str:
-    """Rich text as HTML with its links resolved. Takes Wagtail's RichText or its source."""
+    """Rich text as HTML with its links resolved. Takes Wagtail's RichText or its source.
+
+    The editor writes an empty paragraph where nothing was typed; that is no text.
+    """
     source = getattr(value, "source", value) or ""
-    return str(expand_db_html(source))
+    if not strip_tags(source).strip():
+        return ""
+    return str(expand_db_html(without_block_keys(source)))
+
+
+def without_block_keys(html: str) -> str:
+    """Without the editor's marks for comments: they differ from one saving to the next."""
+    return BLOCK_KEY.sub("", html)
 
 
 class TextBlock(FrozenPreview, blocks.RichTextBlock):

@@ -6,7 +6,10 @@ from typing import Any
 
 import markdown
 from bs4 import BeautifulSoup
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
+
+from courses.content.blocks.base import TEXT_FEATURES, without_block_keys
 
 PLAIN = ("p", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "blockquote", "br")
 
@@ -29,8 +32,17 @@ def rich_text(text: str | None) -> str:
         tag.decompose()
     for tag in soup("h1"):
         tag.name = "h2"
+    for tag in soup.select("blockquote p"):
+        tag.unwrap()
     cleaned: Any = _Allowed().clean(str(soup))
-    return str(cleaned).strip()
+    return as_the_editor_writes_it(str(cleaned).strip())
+
+
+def as_the_editor_writes_it(html: str) -> str:
+    """The editor's own spelling, so that opening and saving a page changes no published word."""
+    converter = ContentstateConverter(features=TEXT_FEATURES)
+    written: str = converter.to_database_format(converter.from_database_format(html))
+    return without_block_keys(written)
 
 
 def plain_text(text: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.content.blocks.base import rich_html
 from courses.content.gates.blocks import stream_refusals
 from courses.content.gates.note import note_refusals
 from courses.content.gates.words import shaming_word
@@ -49,7 +50,7 @@ def _own(page: Any) -> Iterator[Refusal]:
     for field in ("body", "softer", "note"):
         yield from stream_refusals(page, field)
     yield from note_refusals(page, page.intensity)
-    if len(page.note) and not page.summary:
+    if len(page.note) and not rich_html(page.summary):
         yield Refusal(
             "summary-missing",
             _(

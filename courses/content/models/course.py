@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from accounts.people import Profession
 from courses.content.blocks import CreditLineBlock, NoteBlock, SourceBlock
-from courses.content.blocks.base import SHORT_FEATURES, TEXT_FEATURES
+from courses.content.blocks.base import TEXT_FEATURES
 from courses.content.models.gated import GatedPage
 from courses.content.refusals import Refusal
 
@@ -60,7 +60,7 @@ class CoursePage(GatedPage):
         [("credit", CreditLineBlock())], blank=True, verbose_name=_("credit lines")
     )
     sources = StreamField([("source", SourceBlock())], blank=True, verbose_name=_("sources"))
-    authors = RichTextField(_("who made it"), blank=True, features=SHORT_FEATURES)
+    authors = RichTextField(_("who made it"), blank=True, features=TEXT_FEATURES)
     licence = models.CharField(_("licence"), max_length=200, blank=True, default="CC BY-SA 4.0")
 
     content_panels: ClassVar[list[Any]] = [
