@@ -1,7 +1,7 @@
 // Verifies credentials with Digital Bazaar's implementation, offline.
 //
 // Standard input: {"did": {...}, "documents": {address: {...}}, "credentials": [{...}, ...]}.
-// Standard output: one {"verified": bool, "error": text or null} for each credential.
+// Standard output: for each credential {"verified": bool, "revoked": bool, "error": text or null}.
 // Whatever is not in the input or in an installed context package is refused: no network.
 import {createRequire} from 'node:module';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -46,10 +46,14 @@ const answers = [];
 for (const credential of input.credentials) {
   try {
     const result = await vc.verifyCredential({credential, suite, documentLoader, checkStatus});
-    answers.push({verified: result.verified, error: result.verified ? null : cause(result.error)
-      || JSON.stringify(result.statusResult ?? null)});
+    const statuses = result.statusResult?.results ?? [];
+    answers.push({
+      verified: result.verified,
+      revoked: statuses.some(each => each.status === true),
+      error: result.verified ? null : cause(result.error) || 'not verified',
+    });
   } catch (error) {
-    answers.push({verified: false, error: cause(error)});
+    answers.push({verified: false, revoked: false, error: cause(error)});
   }
 }
 process.stdout.write(JSON.stringify(answers));
