@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Case, Count, When
-
 from courses.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
 from courses.learning.progress import Done
 
@@ -52,25 +50,21 @@ def standings_of(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
         "enrolment_id", "lesson_key", "check_key"
     ):
         checks[pk].add((str(key), check))
-    # Grouped, so that many tries cost no more to read than one. At most one is running.
-    groups = (
-        Attempt.objects.filter(enrolment__in=keys)
-        .exclude(status=Attempt.Status.SET_ASIDE)
-        .order_by()
-        .annotate(running=Case(When(status=Attempt.Status.RUNNING, then="uuid"), default=None))
-        .values("enrolment_id", "scenario_key", "scenario_version__hash", "status", "running")
-        .annotate(number=Count("pk"))
+    rows = Attempt.objects.filter(enrolment__in=keys).values_list(
+        "enrolment_id", "scenario_key", "scenario_version__hash", "status", "uuid"
     )
-    for group in groups:
-        pk, scenario = group["enrolment_id"], str(group["scenario_key"])
-        here = tries[pk].setdefault(scenario, Tries())
-        if group["running"]:
-            here.running = group["running"]
+    for pk, scenario_key, version_hash, status, uuid in rows:
+        if status == Attempt.Status.SET_ASIDE:
             continue
-        here.finished += group["number"]
-        if group["status"] == Attempt.Status.PASSED:
-            here.passed += group["number"]
-            scenarios[pk].add((scenario, group["scenario_version__hash"]))
+        scenario = str(scenario_key)
+        here = tries[pk].setdefault(scenario, Tries())
+        if status == Attempt.Status.RUNNING:
+            here.running = uuid
+            continue
+        here.finished += 1
+        if status == Attempt.Status.PASSED:
+            here.passed += 1
+            scenarios[pk].add((scenario, version_hash))
     return {
         pk: Standing(
             Done(frozenset(lessons[pk]), frozenset(checks[pk]), frozenset(scenarios[pk])),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.learning.models import Enrolment
-from courses.learning.outline import Outline
+from courses.learning.outline import Lesson, Outline
 from courses.learning.progress import CHECKS, LESSON, SCENARIO, Figures, Missing, Step
+from courses.learning.standing import Tries
 from courses.learning.versions import published_head
 from courses.scenarios.graph import ScenarioHead
 
@@ -97,6 +98,52 @@ def _missing_line(enrolment: Enrolment, outline: Outline, parts: list[Missing]) 
             number,
         )
     return Place(place.url, line % words)
+
+
+def lesson_state(lesson: Lesson, finished: bool, open_checks: int) -> str:
+    """The quiet words beside a lesson: how long, optional or not, how far."""
+    parts = []
+    if lesson.minutes:
+        parts.append(_("%(minutes)d min") % {"minutes": lesson.minutes})
+    if not lesson.required:
+        parts.append(_("optional"))
+    if finished:
+        parts.append(_("finished"))
+    elif open_checks:
+        parts.append(
+            ngettext(
+                "not yet finished, %(number)d question open",
+                "not yet finished, %(number)d questions open",
+                open_checks,
+            )
+            % {"number": open_checks}
+        )
+    else:
+        parts.append(_("not yet finished"))
+    return " · ".join(parts)
+
+
+def scenario_state(passed: bool, tries: Tries, *, optional: bool) -> str:
+    """The quiet words beside a scenario."""
+    parts = [_("Scenario")]
+    if optional:
+        parts.append(_("optional"))
+    if passed:
+        parts.append(_("passed"))
+    elif tries.running:
+        parts.append(_("under way"))
+    elif tries.finished:
+        parts.append(
+            ngettext(
+                "tried %(number)d time, not yet passed",
+                "tried %(number)d times, not yet passed",
+                tries.finished,
+            )
+            % {"number": tries.finished}
+        )
+    else:
+        parts.append(_("not yet passed"))
+    return " · ".join(parts)
 
 
 def still_to_show(head: ScenarioHead, result: Mapping[str, Any]) -> list[str]:

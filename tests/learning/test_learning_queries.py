@@ -47,7 +47,7 @@ def pages(house, enrolment, browser):
     }
 
 
-MOST = {"home": 6, "course": 7, "note": 3, "lesson": 5, "scenario": 4}
+MOST = {"home": 6, "course": 6, "note": 3, "lesson": 5, "scenario": 4}
 
 
 def test_pages_take_few_queries_and_never_more_with_more_learners_and_tries(

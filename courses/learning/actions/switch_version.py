@@ -62,6 +62,8 @@ def carried_over(old: Outline, new: Outline, standing: Standing) -> CarriedOver:
 
 def offered_version(enrolment: Enrolment) -> CourseVersion | None:
     """The version of the same course and language that is offered now, if it is another."""
+    if enrolment.course_version.is_current:
+        return None
     return (
         CourseVersion.objects.filter(
             course_key=enrolment.course_key,

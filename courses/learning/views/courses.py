@@ -14,14 +14,16 @@ from courses.learning.actions.switch_version import offered_version
 from courses.learning.models import Enrolment
 from courses.learning.outline import Lesson, Outline
 from courses.learning.progress import SCENARIO, Done, Step, figures, missing, next_step
-from courses.learning.standing import Standing, Tries, standing_of
+from courses.learning.standing import Standing, standing_of
 from courses.learning.versions import outline_for
 from courses.learning.words import (
     Place,
     figures_in_words,
+    lesson_state,
     lesson_url,
     missing_in_words,
     place_of,
+    scenario_state,
     scenario_title,
     scenario_url,
 )
@@ -37,10 +39,7 @@ class PathStep:
     title: str
     url: str
     state: str
-    minutes: int = 0
-    required: bool = True
-    open_checks: int = 0
-    tries: Tries | None = None
+    words: str
 
 
 @learner_page()
@@ -89,9 +88,7 @@ def path_of(
                 title=lesson.title,
                 url=lesson_url(enrolment.uuid, lesson.key),
                 state=DONE if finished else CURRENT if here else OPEN,
-                minutes=lesson.minutes,
-                required=lesson.required,
-                open_checks=open_checks,
+                words=lesson_state(lesson, finished, open_checks),
             )
         )
         path += [
@@ -112,8 +109,9 @@ def scenario_step(
         title=scenario_title(outline, key),
         url=scenario_url(enrolment.uuid, key),
         state=DONE if passed else CURRENT if here else OPEN,
-        required=key in outline.required_scenarios,
-        tries=standing.tries_at(key),
+        words=scenario_state(
+            passed, standing.tries_at(key), optional=key not in outline.required_scenarios
+        ),
     )
 
 
