@@ -15,6 +15,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --omit=dev
 COPY . .
 RUN npm run build \
+ && /opt/waymark/bin/python -m certification.pdf.fonts node_modules/@expo-google-fonts fonts \
  && rm -rf node_modules \
  && /opt/waymark/bin/python -m compileall -q site courses media certification
 

@@ -6,7 +6,9 @@ is read only when a text needs it: the Chinese one alone takes most of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,9 +95,19 @@ class Fonts:
         """The names of font files that no folder holds."""
         return [file for file in FILES if file not in self._paths]
 
-    def paths(self) -> Iterable[Path]:
-        """The font files found, one path a file."""
-        return self._paths.values()
+    def gather(self, target: Path) -> None:
+        """Copy the font files, and beside each the licence of its package, into a folder.
+
+        Raises FontsMissing where one is not installed.
+        """
+        if self.missing():
+            raise FontsMissing(f"Fonts are missing: {', '.join(self.missing())}.")
+        target.mkdir(parents=True, exist_ok=True)
+        for name, path in self._paths.items():
+            shutil.copyfile(path, target / name)
+            licence = path.parents[1] / "LICENSE_FONT"
+            if licence.is_file():
+                shutil.copyfile(licence, target / f"{path.stem}-OFL.txt")
 
     def _load(self, font: FontFile) -> frozenset[int]:
         if font.name not in self._glyphs:
@@ -121,3 +133,7 @@ class Fonts:
             if font.may_draw(point) and point in self._load(font):
                 return font.name
         raise MissingGlyph(character)
+
+
+if __name__ == "__main__":  # python -m certification.pdf.fonts FROM TO: for images without npm
+    Fonts([Path(sys.argv[1])]).gather(Path(sys.argv[2]))

@@ -19,7 +19,7 @@ from certification.facts import CreditLine, Facts
 from certification.names import clean_name, comparable
 from certification.pdf.drawing import draw
 from certification.pdf.fitting import Fitter
-from certification.pdf.fonts import MissingGlyph
+from certification.pdf.fonts import Fonts, FontsMissing, MissingGlyph
 from certification.pdf.shaping import reads_right_to_left, shape
 from certification.press import fonts
 from certification.wording import credit_words, paper, rows
@@ -206,3 +206,11 @@ def test_the_printed_code_leads_to_the_check(issued: Any, tmp_path: Path) -> Non
         check=True,
     )
     assert read.stdout.strip() == f"http://testserver/verify/{issued.credential.code}/"
+
+
+def test_fonts_are_gathered_with_their_licences(tmp_path: Path) -> None:
+    fonts().gather(tmp_path / "fonts")
+    assert Fonts([tmp_path / "fonts"]).missing() == []
+    assert (tmp_path / "fonts" / "NotoSans_400Regular-OFL.txt").is_file()
+    with pytest.raises(FontsMissing):
+        Fonts([tmp_path / "nothing"]).gather(tmp_path / "more")
