@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 NEUTRAL = "A page about the weather"
 
@@ -42,7 +43,9 @@ def test_exit_shows_nothing_and_the_place_is_kept(
     expect(page.locator("h1")).to_have_text(NEUTRAL)
 
     for _step in range(10):
-        page.go_back()
+        # A page that was the answer to a form is not kept; the browser's own page says so.
+        with contextlib.suppress(Error):
+            page.go_back()
         page.wait_for_timeout(150)
         shown = page.locator("body").inner_text()
         assert not any(title in shown for title in titles), page.url
