@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,9 @@ def courses_offered(catalogue: Any, words: str = "") -> list[dict[str, Any]]:
     pages: Any = CoursePage.objects.child_of(catalogue).live().order_by("path")
     rows = list(pages.values_list("pk", "translation_key", "slug"))
     if words:
-        found = [page.pk for page in pages.search(words)[:MOST_FOUND]]
+        # Words alone: SQLite's search stumbles over quotation marks and null characters.
+        plain = " ".join(re.findall(r"\w+", words))
+        found = [page.pk for page in pages.search(plain)[:MOST_FOUND]] if plain else []
         place = {pk: position for position, pk in enumerate(found)}
         rows = sorted((row for row in rows if row[0] in place), key=lambda row: place[row[0]])
     current = CourseVersion.objects.filter(
