@@ -11,14 +11,13 @@ from playwright.sync_api import sync_playwright
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
-def first_load(url: str, cookie: dict[str, str] | None = None) -> dict[str, int]:
-    """Load `url` with an empty cache. Returns {"requests": n, "bytes": n} over the wire."""
+def first_load(url: str, headers: dict[str, str]) -> dict[str, int]:
+    """Load `url` with an empty cache. Gives {"requests": n, "bytes": n} over the wire."""
     browser_path = os.environ.get("WAYMARK_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
-        if cookie:
-            context.add_cookies([{"url": url, **cookie}])
+        context.set_extra_http_headers(headers)
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.send("Network.enable")

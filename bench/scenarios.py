@@ -69,7 +69,8 @@ def _situation(
         choices.append(
             {
                 "id": f"c{number}-{place}",
-                "text": "You say what you see, and wait." + " Then you go on." * chance.randint(0, 1),
+                "text": "You say what you see, and wait."
+                + " Then you go on." * chance.randint(0, 1),
                 "target": f"s{ahead}" if ahead < last else ("well", "open")[place % 2],
                 "condition": bound if place else None,
                 "effects": [move] if place else [],

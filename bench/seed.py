@@ -147,7 +147,9 @@ def holders(count: int, world: World) -> list[Completion]:
         person = new_person(-1 - User.objects.count())
         person.save()
         study(person, world, scenario=True)
-    return list(Completion.objects.select_related("person", "course_version").order_by("-pk")[:count])
+    return list(
+        Completion.objects.select_related("person", "course_version").order_by("-pk")[:count]
+    )
 
 
 class Seed:

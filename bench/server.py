@@ -31,38 +31,38 @@ class Server:
         return sum(t.user + t.system for t in (p.cpu_times() for p in self.family()))
 
     def memory(self) -> list[float]:
-        """Resident megabytes of each process, the largest first."""
-        return sorted((p.memory_info().rss / 1e6 for p in self.family()), reverse=True)
+        """Megabytes of each process, the parent first: its own and its part of what is shared."""
+        return [each.memory_full_info().pss / 1e6 for each in self.family()]
 
 
 @contextmanager
-def web_server(
-    application: str, environment: dict[str, str], workers: int = 2
-) -> Iterator[Server]:
-    """Run gunicorn as production does (threads in `workers` processes) until the block ends."""
+def web_server(application: str, environment: dict[str, str], log: Path) -> Iterator[Server]:
+    """Run gunicorn with the site's own settings for it (two processes of four threads).
+
+    Everything it says goes to the file `log`. Raises SystemExit where it does not start.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [
-        sys.executable, "-m", "gunicorn", application,
-        "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", "4", "--keep-alive", "30",
-        "--chdir", str(ROOT), "--log-level", "warning",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603
-    try:
-        _wait(port, process)
-        yield Server(process, port)
-    finally:
-        process.terminate()
-        process.wait(30)
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.web_server", application]
+    settings = {**environment, "HOST": "127.0.0.1", "PORT": str(port)}
+    with log.open("wb") as sink:
+        process = subprocess.Popen(  # noqa: S603
+            command, env=settings, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(port, process, log)
+            yield Server(process, port)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         threading.Event().wait(0.1)
-    raise SystemExit("The server to measure did not start.")
+    raise SystemExit(f"The server to measure did not start; {log} says why.")

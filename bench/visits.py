@@ -36,7 +36,9 @@ class Site:
     host: str
     secure: bool
 
-    def request(self, learner: Learner | None, path: str, form: dict[str, str] | None = None) -> Request:
+    def request(
+        self, learner: Learner | None, path: str, form: dict[str, str] | None = None
+    ) -> Request:
         headers = {"Host": self.host}
         scheme = "http"
         if self.secure:

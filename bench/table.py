@@ -1,0 +1,103 @@
+"""The table that `make bench` prints, and what counts as met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+# Most that a row's ratio to the bare site may be (see docs/performance.md).
+RATIOS = {"course": 3.0, "progress": 3.0, "lesson": 3.0, "answer": 3.0}
+ANSWER_QUERIES = 10
+GROWTH = 1.2
+FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
+PROVER_SECONDS = 1.0
+
+
+def print_table(results: dict[str, Any]) -> None:
+    for line in lines(results):
+        print(line)
+
+
+def lines(results: dict[str, Any]) -> Iterator[str]:
+    """The table as Markdown, as it stands in docs/performance.md."""
+    stages = results["stages"]
+    titles = results["titles"]
+    yield ""
+    yield (
+        "| Request | "
+        + " | ".join(
+            f"{name}, {stage['learners']:,} learners"
+            for stage in stages
+            for name in ("queries", "CPU ms", "× bare")
+        )
+        + " |"
+    )
+    yield "|---" * (1 + 3 * len(stages)) + "|"
+    for key, title in titles.items():
+        cells = []
+        for stage in stages:
+            row = stage["rows"][key]
+            cells += [str(row["queries"]), f"{row['milliseconds']:.1f}", f"{row['ratio']:.2f}"]
+        yield f"| {title} | " + " | ".join(cells) + " |"
+    for kind, title in (("page", "Bare page"), ("answer", "Bare answer")):
+        key = next(key for key, against in results["against"].items() if against == kind)
+        cells = []
+        for stage in stages:
+            cells += ["", f"{stage['rows'][key]['bare']:.1f}", "1"]
+        yield f"| {title} | " + " | ".join(cells) + " |"
+    last, first = stages[-1], results["first_load"]
+    issued, proved = results["certificates"], results["prover"]
+    site, bare = last["memory"]["site"], last["memory"]["bare"]
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    yield f"| Answer in 500 scenes to one in 10, CPU | {last['answer_growth']:.2f} |"
+    yield (
+        f"| First load of a course page | {first['requests']} requests, "
+        f"{first['bytes'] / 1000:.0f} KB |"
+    )
+    yield (
+        f"| Certificates by one worker | {issued['a_second_of_cpu']:.1f} "
+        f"in a second of CPU, {issued['a_second']:.1f} in a second |"
+    )
+    yield f"| Memory of a web process | {max(site[1:]):.0f} MB (bare: {max(bare[1:]):.0f} MB) |"
+    yield (
+        f"| Proving {proved['scenes']:.0f} scenes, {proved['choices']:.0f} choices, "
+        f"{proved['variables']:.0f} variables ({proved['states'] / 1e6:.1f} million states) "
+        f"| {proved['seconds']:.2f} s of CPU |"
+    )
+
+
+def missed(results: dict[str, Any]) -> Iterator[str]:
+    """A sentence for every target that is not met."""
+    counts = [
+        {key: row["queries"] for key, row in stage["rows"].items()} for stage in results["stages"]
+    ]
+    for key, title in results["titles"].items():
+        seen = {each[key] for each in counts}
+        if len(seen) > 1:
+            yield f"{title}: the number of queries changes with the number of learners: {seen}"
+    for stage in results["stages"]:
+        for key, most in RATIOS.items():
+            ratio = stage["rows"][key]["ratio"]
+            if ratio > most:
+                yield f"{results['titles'][key]}: {ratio:.2f} times the bare site, target {most}"
+        if stage["rows"]["answer"]["queries"] > ANSWER_QUERIES:
+            yield f"An answer takes more than {ANSWER_QUERIES} queries."
+        if stage["answer_growth"] > GROWTH:
+            yield f"An answer in 500 scenes costs {stage['answer_growth']:.2f} times one in 10."
+    first = results["first_load"]
+    if first["requests"] > FIRST_REQUESTS or first["bytes"] > FIRST_BYTES:
+        yield f"First load: {first['requests']} requests, {first['bytes']} bytes."
+    if results["prover"]["seconds"] > PROVER_SECONDS:
+        yield f"The prover took {results['prover']['seconds']:.2f} seconds."
+
+
+def verdict(results: dict[str, Any]) -> int:
+    """Print what was missed; 0 where nothing was."""
+    sentences = list(missed(results))
+    for sentence in sentences:
+        print(f"Missed. {sentence}")
+    if not sentences:
+        print("Every target is met.")
+    return 1 if sentences else 0
