@@ -246,3 +246,21 @@ def test_pages_stand_where_they_belong() -> None:
     assert CoursePage.allowed_parent_page_models() == [CataloguePage]
     assert ScenarioPage.allowed_subpage_models() == []
     assert LessonPage.allowed_subpage_models() == []
+
+
+def test_t35_counts_the_scenarios_too(tiny: SimpleNamespace) -> None:
+    """A scenario that grows heavier is refused where a course that plays it has no such page."""
+    tiny.scenario.intensity = 1
+    edit(tiny.scenario, "scenes", lambda raw: raw[0]["value"].update(intensity="1"))
+    publish(tiny.scenario)
+    tiny.one.intensity = 1
+    publish(tiny.one)
+    tiny.care.looks_after_learner = False
+    publish(tiny.care)
+    tiny.scenario.note = []
+    tiny.scenario.intensity = 2
+    with pytest.raises(PublishRefused, match="For the course “Tiny course”") as caught:
+        publish(tiny.scenario)
+    assert caught.value.page == tiny.scenario
+    tiny.scenario.refresh_from_db()
+    assert tiny.scenario.intensity == 1

@@ -18,6 +18,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from accounts.audit import AuditEntry
 from accounts.roles import ADMINISTRATOR, TRAINER
 from courses.content.models import CourseVersion, LessonPage
 from courses.content.refusals import PublishRefused
@@ -81,6 +82,21 @@ def test_bulk_action(broken: LessonPage, trainer: Client) -> None:
     response = trainer.post(f"{url}?id={broken.pk}&next=/admin/", {}, follow=True)
     assert response.status_code == 200
     assert "was not published. Your text is kept." in response.content.decode()
+
+
+def test_bulk_action_publishes_a_course_from_below(tiny: SimpleNamespace, trainer: Client) -> None:
+    tiny.course.unpublish()
+    for page in (tiny.one, tiny.care, tiny.module):
+        page.unpublish()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    data = {"include_descendants": "on"}
+    response = trainer.post(f"{url}?id={tiny.course.pk}&next=/admin/", data, follow=True)
+    assert response.status_code == 200
+    assert "have been published" in response.content.decode()
+    assert CourseVersion.objects.get(is_current=True).number == 1
+    entry = AuditEntry.objects.filter(verb="content.course_version").first()
+    assert entry is not None
+    assert entry.actor_id is not None
 
 
 def test_schedule(broken: LessonPage) -> None:

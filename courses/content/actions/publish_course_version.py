@@ -9,6 +9,7 @@ from django.db.models import Max
 from wagtail.models import Page
 
 from accounts import audit
+from courses.content.acting import acting
 from courses.content.actions.keep_files import keep_files
 from courses.content.compile.course import CompiledCourse, compile_course
 from courses.content.compile.files import files_shown
@@ -54,7 +55,7 @@ def publish_course_version(course_page: Any) -> CourseVersion | None:
     else:
         version = _add(compiled, scenarios, (offered.aggregate(Max("number"))["number__max"] or 0))
     audit.record(
-        None,
+        acting(),
         "content.course_version",
         version,
         hash=version.hash,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
+from courses.content.acting import acting
 from courses.content.actions.keep_files import keep_files
 from courses.content.compile.files import files_shown
 from courses.content.compile.proof import prove_scenario
@@ -49,6 +50,7 @@ def publish_scenario_version(page: Any) -> ScenarioVersion:
             **proven.head_json(),
             "summary": compiled.data["summary"],
             "minutes": compiled.data["minutes"],
+            "intensity": compiled.data["intensity"],
         },
         note=compiled.data["note"],
         is_current=True,
@@ -59,5 +61,5 @@ def publish_scenario_version(page: Any) -> ScenarioVersion:
         for position, scene in enumerate(compiled.data["scenes"])
     )
     keep_files(part for scene in compiled.data["scenes"] for part in files_shown(scene["body"]))
-    audit.record(None, "content.scenario_version", version, hash=hashed)
+    audit.record(acting(), "content.scenario_version", version, hash=hashed)
     return version

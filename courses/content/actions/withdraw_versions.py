@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
+from courses.content.acting import acting
 from courses.content.actions.publish_affected_courses import publish_course_above
 from courses.content.models import CoursePage, CourseVersion, ScenarioPage, ScenarioVersion
 from courses.content.refusals import PublishRefused
@@ -35,7 +36,7 @@ def withdraw_versions(page: Any) -> None:
                 publish_course_above(page)
         except PublishRefused as refused:
             audit.record(
-                None, "content.course_kept", page, reasons=[r.code for r in refused.refusals]
+                acting(), "content.course_kept", page, reasons=[r.code for r in refused.refusals]
             )
     if changed:
-        audit.record(None, "content.withdrawn", page)
+        audit.record(acting(), "content.withdrawn", page)

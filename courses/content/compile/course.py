@@ -91,7 +91,7 @@ def compile_course(page: Any, outline: Outline, scenarios: dict[str, Any]) -> Co
 def _notes(page: Any, outline: Outline, versions: list[Any]) -> list[dict[str, Any]]:
     heaviest = max(
         [lesson.intensity for lesson in outline.lessons]
-        + [(version.note or {}).get("intensity", 1) for version in versions],
+        + [version.head.get("intensity", 1) for version in versions],
         default=1,
     )
     noted = [lesson for lesson in outline.lessons if len(lesson.note)]

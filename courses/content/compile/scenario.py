@@ -40,6 +40,7 @@ def compile_scenario(page: Any) -> CompiledScenario:
         "start": compiled[0]["id"] if compiled else "",
         "summary": page.summary,
         "minutes": page.minutes,
+        "intensity": max([page.intensity, *(scene["intensity"] for scene in compiled)]),
         "competencies": [
             {"id": name, "title": value["title"]} for name, value in competencies.items()
         ],

@@ -70,7 +70,7 @@ def _lessons(page: Any, instead: Any) -> Iterator[Refusal]:
                     },
                 )
             else:
-                heaviest = max(heaviest, (version.note or {}).get("intensity", 1))
+                heaviest = max(heaviest, version.head.get("intensity", 1))
     if heaviest >= INTENSITY_NEEDS_WELLBEING and not any(
         lesson.looks_after_learner for lesson in lessons
     ):
