@@ -27,15 +27,16 @@ class Result:
     missing: list[str]
 
 
-def head_of(scenario: Scenario) -> ScenarioHead:
-    """The head of `scenario`, with its best attainable score.
+def head_of(scenario: Scenario, known: Best | None = None) -> ScenarioHead:
+    """The head of `scenario`, with its best attainable score; give it where a proof's figures
+    hold it already, and the scenario is not explored again.
 
     Raises ScenarioError where a best does not exist: points without end.
     """
     return ScenarioHead(
         title=scenario.title,
         start=scenario.start,
-        best=best(scenario),
+        best=best(scenario) if known is None else known,
         language=scenario.language,
         competencies=scenario.competencies,
         pass_rule=scenario.pass_rule,

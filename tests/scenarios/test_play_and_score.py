@@ -18,6 +18,7 @@ from courses.scenarios.play import (
     shuffled,
     start,
 )
+from courses.scenarios.prove import Limits, prove
 from courses.scenarios.score import best, head_of, needed_points, result
 
 
@@ -165,3 +166,13 @@ def test_the_order_differs_between_attempts(door):
 def test_a_broken_state_is_refused(junk):
     with pytest.raises(ScenarioError):
         State.from_json(junk)
+
+
+def test_a_best_that_is_known_is_not_worked_out_again(door):
+    scenario = scenario_from_json(door)
+    assert head_of(scenario, prove(scenario).figures.best) == head_of(scenario)
+
+
+def test_a_scenario_too_large_for_a_best_is_refused(door):
+    with pytest.raises(ScenarioError, match="more than 3 states"):
+        best(scenario_from_json(door), Limits(states=3))

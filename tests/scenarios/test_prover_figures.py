@@ -129,6 +129,21 @@ def test_the_most_intense_play_is_shown(build):
     )
 
 
+def test_the_most_intense_play_comes_to_an_ending_where_one_does(build):
+    """The shortest way to the intense scene is one from which no ending is ahead."""
+    data = build.scenario(
+        build.scene("a", build.choice("now", "c"), build.choice("later", "b")),
+        build.scene("b", build.choice("in", "c", effects=[build.set("told", True)])),
+        build.scene("c", build.choice("out", "end", condition=build.when("told", "==", True)),
+                    build.choice("stay", "c2"), intensity=4),
+        build.scene("c2", build.choice("round", "c2")),
+        build.ending("end"),
+        variables=[build.flag("told")],
+    )  # fmt: skip
+    path = figures(data).intensity_path
+    assert [each.scene for each in path] == ["a", "b", "c", "end"]
+
+
 def test_scores_are_given_by_ending_and_competency(door):
     found = figures(door)
     heard, left = found.endings

@@ -382,3 +382,29 @@ def test_a_variable_as_wide_as_can_be_is_proven_or_named(build, clean):
     assert found(data) == {}
     data["variables"] += [build.number(f"w{n}", 0, 0, 10_000) for n in range(3)]
     assert "too-large-states" in found(data)
+
+
+def test_a_repair_scene_with_nothing_but_critical_choices_repairs_nothing(build, clean):
+    data = copy.deepcopy(clean)
+    for each in data["scenes"][1]["choices"]:
+        each["critical"] = {"reason": "r", "repair": "apart"}
+    said = [each for each in prove_json(data).errors if each.code == "repair-never-reached"]
+    assert {each.choice for each in said} == {"ask-him", "go-on", "make-room"}
+
+
+def test_points_on_the_way_from_one_cycle_to_another_are_no_points_without_end(build):
+    def case(**once):
+        return build.scenario(
+            build.scene("a", build.choice("round", "a"),
+                        build.choice("over", "b", scores={"care": 1, "law": 1}, **once)),
+            build.scene("b", build.choice("back", "a"), build.choice("on", "end")),
+            build.ending("end"),
+            variables=[build.flag("told")],
+        )  # fmt: skip
+
+    once = {
+        "effects": [build.set("told", True)],
+        "condition": build.when("told", "==", False),
+    }
+    assert "scored-cycle" not in found(case(**once))
+    assert "scored-cycle" in found(case())

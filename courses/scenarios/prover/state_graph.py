@@ -145,7 +145,8 @@ def _links(space: Space, reached: Reached) -> list[list[Link]]:
 
 def _link(move: Move, source: Rows | None, target: Rows, single: bool, rows: int) -> Link:
     size = len(target)
-    if single and size == rows and np.array_equal(target, np.arange(rows)):
+    # Rows that stay apart have all moved by one and the same distance, so their order is kept.
+    if single and size == rows:
         return Link(move, source, None, True, size)
     return Link(move, source, target, single, size)
 
