@@ -1,4 +1,4 @@
-"""Both parts run, or neither does; nobody is left behind."""
+"""Both parts run; one that ends later is started anew; nobody is left behind."""
 
 from __future__ import annotations
 
@@ -27,14 +27,17 @@ from config.supervisor import Part, Supervisor
 parent = {PARENT!r}
 parts = [Part(name, [sys.executable, "-c", parent, f"{{sys.argv[1]}}/{{name}}"]) for name in "ab"]
 import os
-sys.exit(Supervisor(parts, os.environ).run(lambda: True, lambda: print("ready", flush=True)))
+ready = len(sys.argv) < 3
+run = Supervisor(parts, os.environ).run
+sys.exit(run(lambda: ready, lambda: print("ready", flush=True)))
 """
 
 
 @pytest.fixture
-def supervised(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def supervised(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    """Both parts under way. With the parameter "silent", the site never answers."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(tmp_path)],
+        [sys.executable, "-c", SCRIPT, str(tmp_path), *getattr(request, "param", [])],
         env={**os.environ, "PYTHONPATH": str(ROOT / "site")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -85,15 +88,35 @@ def test_one_signal_stops_all_of_it(
     assert gone(processes)
 
 
-def test_when_one_part_is_killed_the_other_stops_and_orphans_too(
+@pytest.mark.parametrize("supervised", [["silent"]], indirect=True)
+def test_a_part_that_does_not_come_up_stops_the_other_and_orphans_too(
     supervised: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     processes = numbers(tmp_path)
     os.kill(processes[2], signal.SIGKILL)
     _, errors = supervised.communicate(timeout=30)
     assert supervised.returncode == 1
-    assert "The b ended by itself (signal 9)" in errors
+    assert "The b ended by itself (signal 9); stopping." in errors
     assert gone(processes)
+
+
+def test_a_part_that_is_killed_later_is_started_anew_without_its_orphans(
+    supervised: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    assert supervised.stdout is not None
+    processes = numbers(tmp_path)
+    assert supervised.stdout.readline() == "ready\n"
+    (tmp_path / "b").unlink()
+    os.kill(processes[2], signal.SIGKILL)
+    anew = numbers(tmp_path)
+    assert anew[:2] == processes[:2]
+    assert all(alive(number) for number in anew)
+    assert gone(processes[2:])
+    supervised.send_signal(signal.SIGTERM)
+    _, errors = supervised.communicate(timeout=30)
+    assert supervised.returncode == 0
+    assert "The b ended by itself (signal 9); starting it anew." in errors
+    assert gone(anew)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")

@@ -148,7 +148,8 @@ Q_CLUSTER: dict[str, Any] = {
     "retry": env.TASK_RETRY,
     "max_attempts": 20,
     "ack_failures": False,
-    "queue_limit": 50,
+    # What waits in a worker that is killed is taken again only after `retry`.
+    "queue_limit": 2 * env.TASK_WORKERS,
     "bulk": 1,
     "poll": 0.5,
     "save_limit": 1000,
