@@ -25,3 +25,5 @@ urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]
+
+handler500 = "config.failing.broken"

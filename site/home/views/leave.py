@@ -39,6 +39,11 @@ def leave(request: HttpRequest) -> HttpResponse:
             # Whoever leaves must get away even now; the cookie below veils by itself.
             log.exception("Quick exit without the database")
             request.session.modified = False
+    return away(address)
+
+
+def away(address: str) -> HttpResponse:
+    """The redirect that veils this browser by its cookie alone; asks the database for nothing."""
     response = HttpResponse(status=303, headers={"Location": address})
     response["Referrer-Policy"] = "no-referrer"
     mark(response)
