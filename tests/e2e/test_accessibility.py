@@ -48,6 +48,8 @@ def look_at(page: Page, seen: dict[str, list[str]]) -> None:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        # Scrolled, the bar at the top covers whatever passes under it; focus is kept clear of it.
+        page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
         found = faults(page)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append("the page scrolls sideways")
@@ -126,7 +128,11 @@ def step_by_keyboard(page: Page, walk: Any, answers: dict[str, str]) -> None:
         tab_to(page, "e.matches('form[rel~=next] button')")
         page.keyboard.press("Enter")
     else:
-        tab_to(page, "e.matches('main form[rel~=next] button, main form button')")
+        tab_to(
+            page,
+            "e.matches('button') && (document.querySelector('main form[rel~=next]') || "
+            "document.querySelector('main form')).contains(e)",
+        )
         page.keyboard.press("Enter")
 
 
@@ -137,9 +143,7 @@ def test_the_keyboard_alone_completes_the_course(learner: Page, walk: Any) -> No
     for _turn in range(150):
         if page.get_by_text("You completed this course").count():
             break
-        before = page.evaluate("performance.timeOrigin")
-        step_by_keyboard(page, walk, answers)
-        page.wait_for_function(f"performance.timeOrigin !== {before}")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            step_by_keyboard(page, walk, answers)
 
     assert page.get_by_text("You completed this course").count()
