@@ -10,7 +10,8 @@ from config.database import database
 from config.settings.base import *  # noqa: F403
 from config.settings.base import Q_CLUSTER, STORAGES
 
-VAR_DIR = Path(tempfile.mkdtemp(prefix="waymark-test-"))
+# Named, the folder and with it the database can be used again: pytest --reuse-db.
+VAR_DIR = Path(os.environ.get("WAYMARK_TEST_VAR") or tempfile.mkdtemp(prefix="waymark-test-"))
 KEYS_DIR = VAR_DIR / "keys"
 PRIVATE_DIR = VAR_DIR / "private"
 MAIL_DIR = VAR_DIR / "mail"
