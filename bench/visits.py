@@ -12,10 +12,10 @@ from django.urls import reverse
 from bench.load import Request
 from bench.seed import Learner, World, story_place
 from courses.learning.outline import Lesson
-from courses.learning.versions import outline_for, scene_of
+from courses.learning.versions import outline_for
 
 # As a browser holds it: the same secret in the cookie and in the form.
-TOKEN = "bench" * 6 + "ab"  # noqa: S105
+TOKEN = "bench" * 6 + "ab"
 Build = Callable[[Learner, int], Request]
 
 
@@ -39,6 +39,7 @@ class Site:
     def request(
         self, learner: Learner | None, path: str, form: dict[str, str] | None = None
     ) -> Request:
+        """What a browser sends; signed in where there is a learner, a POST where a form."""
         headers = {"Host": self.host}
         scheme = "http"
         if self.secure:
@@ -56,7 +57,6 @@ class Site:
 def visits(site: Site, world: World, codes: Sequence[str]) -> list[Visit]:
     """Every row that is measured; `codes` are certificates that can be checked."""
     lesson = reading_lesson(world)
-    key, version_hash = world.scenario_key, world.version.scenarios[world.scenario_key]
 
     def public_course(learner: Learner, turn: int) -> Request:
         return site.request(learner, "/courses/first-contact/")
