@@ -16,6 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from home.actions.name_site import name_site
+
 DEMO_SUPPORT = str(settings.BASE_DIR / "courses" / "demo" / "support.yaml")
 
 
@@ -40,6 +42,7 @@ class Command(BaseCommand):
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], str | None]]]:
         yield "Database", migrate
+        yield "Name and address", keep_name
         yield "Pages' static files", collect_static
         if not settings.DEMO_ACCOUNTS_ALLOWED:
             return
@@ -61,6 +64,10 @@ def migrate() -> str:
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     return f"{pending} changes applied" if pending else "up to date"
+
+
+def keep_name() -> str:
+    return "changed" if name_site() else "up to date"
 
 
 def collect_static() -> str:
