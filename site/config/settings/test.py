@@ -12,6 +12,7 @@ from config.settings.base import Q_CLUSTER, STORAGES
 
 # Named, the folder and with it the database can be used again: pytest --reuse-db.
 VAR_DIR = Path(os.environ.get("WAYMARK_TEST_VAR") or tempfile.mkdtemp(prefix="waymark-test-"))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 KEYS_DIR = VAR_DIR / "keys"
 PRIVATE_DIR = VAR_DIR / "private"
 MAIL_DIR = VAR_DIR / "mail"
