@@ -13,8 +13,9 @@ from django.http import HttpRequest
 LIMIT = 10 * 1024 * 1024
 # Room for the rest of the form around the file.
 SLACK = 64 * 1024
-# So much of what comes too much is read and thrown away, so that browsers get to the answer.
-DRAINED = 32 * 1024 * 1024
+# So much of what comes too much is read and thrown away: who still sends while the connection is
+# closed gets to see no answer.
+DRAINED = 256 * 1024 * 1024
 
 
 class SmallUpload(MemoryFileUploadHandler):
@@ -36,18 +37,25 @@ class SmallUpload(MemoryFileUploadHandler):
 
 
 def too_large(request: HttpRequest) -> bool:
-    """Whether the request says that it is larger than any file taken here, or does not say."""
+    """Whether the request says that it is larger than any file taken here."""
     try:
         return not 0 <= int(request.META.get("CONTENT_LENGTH") or 0) <= LIMIT + SLACK
     except ValueError:
         return True
 
 
+def has_no_length(request: HttpRequest) -> bool:
+    """Whether the body comes in chunks, so that nobody knows its size. Browsers always say it."""
+    return "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
+
+
 def drain(request: HttpRequest) -> None:
     """Read some of the body and keep none of it."""
+    # Django's own stream ends at once where the length is not known.
+    stream = request.META["wsgi.input"] if has_no_length(request) else request
     left = DRAINED
     while left > 0:
-        chunk = request.read(64 * 1024)
+        chunk = stream.read(64 * 1024)
         if not chunk:
             break
         left -= len(chunk)

@@ -20,7 +20,7 @@ from certification.codes import read_code, show_code
 from certification.forms import CheckForm, NameForm
 from certification.models import Credential, Issuer
 from certification.signers.certificates import fingerprint
-from certification.uploads import SmallUpload, drain, too_large
+from certification.uploads import SmallUpload, drain, has_no_length, too_large
 from certification.vault import name_match
 from certification.verify.answer import Answer
 from certification.verify.answering import answer_code, answer_file
@@ -38,15 +38,14 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     """Anyone. A code leads to its own page; a file is answered at once and forgotten."""
     if request.method != "POST":
         return _form_page(request, CheckForm())
+    if has_no_length(request):
+        return _refuse_unread(
+            request, 411, _("The size of this file was not sent with it, so it was not read.")
+        )
     if too_large(request):
-        form = CheckForm({})
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("file", _("This file is larger than 10 MB, so it was not read."))
-        drain(request)
-        refused = _form_page(request, form, status=413)
-        refused["Connection"] = "close"
-        return refused
+        return _refuse_unread(
+            request, 413, _("This file is larger than 10 MB, so it was not read.")
+        )
     request.upload_handlers = [SmallUpload(request)]
     form = CheckForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -85,6 +84,18 @@ def _compare_name(request: HttpRequest, credential: Credential, name: str) -> di
             return {"name_answer": "later"}
     same = credential.name_match == name_match(credential.code, name)
     return {"name_answer": "match" if same else "no-match"}
+
+
+def _refuse_unread(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    """Say why a file was not looked at, once its sender has come to the end."""
+    form = CheckForm({})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error("file", words)
+    drain(request)
+    refused = _form_page(request, form, status=status)
+    refused["Connection"] = "close"
+    return refused
 
 
 def _form_page(request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:
