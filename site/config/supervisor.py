@@ -19,7 +19,7 @@ from types import FrameType
 
 GRACE = 15.0
 # Seconds between an end and the next start: doubled while lives are short, up to the most.
-FIRST_WAIT, MOST_WAIT, LONG_LIFE = 1.0, 30.0, 60.0
+FIRST_WAIT, MOST_WAIT, LONG_LIFE = 1.0, 10.0, 60.0
 PR_SET_PDEATHSIG = 1
 
 
