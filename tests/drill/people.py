@@ -1,0 +1,241 @@
+"""People, completions and the final count in a real site's own database.
+
+Run in the site's environment; each command prints its answer as JSON on the last line.
+
+    people.py seed N [--ready]    N learners, enrolled; with --ready only the scenario is left
+    people.py complete N [MARK]   N completions, each told to the certificates as the site does
+    people.py settle [SECONDS]    wait until nothing is left to do for certificates, then tell
+    people.py tell                what there is, and every rule that does not hold
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+import uuid
+from collections import Counter, deque
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django_q.models import OrmQ  # noqa: E402
+
+from accounts.audit import AuditEntry  # noqa: E402
+from accounts.models import User  # noqa: E402
+from accounts.sessions import SessionStore  # noqa: E402
+from certification import vault  # noqa: E402
+from certification.actions import sweep as sweeping  # noqa: E402
+from certification.models import Credential, CredentialFile, Notice, StatusEntry  # noqa: E402
+from certification.verify.answering import answer_code, answer_file  # noqa: E402
+from courses.content.models import CourseVersion  # noqa: E402
+from courses.learning.actions.answer_check import answer_check  # noqa: E402
+from courses.learning.actions.enrol import enrol  # noqa: E402
+from courses.learning.actions.finish_lesson import finish_lesson  # noqa: E402
+from courses.learning.actions.start_attempt import start_attempt  # noqa: E402
+from courses.learning.checks import checks_of  # noqa: E402
+from courses.learning.models import Answer, Attempt, Completion, Enrolment  # noqa: E402
+from courses.learning.outline import outline_of  # noqa: E402
+from courses.learning.versions import lesson_of, published_head, scene_of  # noqa: E402
+from courses.scenarios import play, score  # noqa: E402
+from courses.signals import course_completed  # noqa: E402
+from statements.models import Statement  # noqa: E402
+
+NAMES = ("Amélie Þórsdóttir-Nguyễn", "أمل حداد", "लक्ष्मी विश्वनाथन", "王小明", "W" * 120)
+
+
+def course() -> CourseVersion:
+    return CourseVersion.objects.get(title="First contact", is_current=True)
+
+
+def new_person(mark: str, number: int) -> User:
+    return User.objects.create_user(
+        f"{mark}-{number}@example.org",
+        None,
+        display_name=f"Learner {number}",
+        certificate_name=NAMES[number % len(NAMES)],
+    )
+
+
+def signed_in(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def seed(count: int, ready: bool) -> list[dict[str, Any]]:
+    version = course()
+    outline = outline_of(version)
+    mark, [(scenario_key, scenario_hash)] = uuid.uuid4().hex[:6], outline.scenarios.items()
+    made = []
+    for number in range(count):
+        person = new_person(mark, number)
+        enrolment = enrol(person, version)
+        place = enrolment.get_absolute_url()
+        if ready:
+            for lesson in outline.lessons:
+                for key, check in checks_of(lesson_of(lesson.hash)).items():
+                    first = next(iter(check.options))
+                    answer_check(person, enrolment.uuid, lesson.key, key, [first], 0)
+                finish_lesson(person, enrolment.uuid, lesson.key)
+            place = start_attempt(person, enrolment.uuid, scenario_key).get_absolute_url()
+        made.append(
+            {
+                "email": person.email,
+                "session": signed_in(person),
+                "course": enrolment.get_absolute_url(),
+                "place": place,
+                "route": passing_route(scenario_hash) if number == 0 else made[0]["route"],
+            }
+        )
+    return made
+
+
+def passing_route(version_hash: str) -> dict[str, str]:
+    """Which choice to take in which scene, on the shortest way that passes."""
+    head = published_head(version_hash).head
+    seen, queue = set(), deque([(play.start(head), dict[str, str]())])
+    while queue:
+        state, route = queue.popleft()
+        scene = scene_of(version_hash, state.scene)
+        if play.finished(scene):
+            if score.result(head, state).passed:
+                return route
+            continue
+        for choice in play.choices_open(scene, state):
+            if route.get(scene.id, choice.id) != choice.id:
+                continue
+            decided = play.decide(scene, state, choice.id, head).state
+            known = json.dumps(decided.to_json(), sort_keys=True)
+            if known not in seen:
+                seen.add(known)
+                queue.append((decided, {**route, scene.id: choice.id}))
+    raise SystemExit("No way through the scenario passes.")
+
+
+def complete(count: int, mark: str) -> int:
+    version = course()
+    for number in range(count):
+        person, now = new_person(mark, number), timezone.now()
+        enrolment = Enrolment.objects.create(
+            person=person, course_key=version.course_key, course_version=version, completed_at=now
+        )
+        done = Completion.objects.create(
+            enrolment=enrolment,
+            person=person,
+            course_version=version,
+            completed_at=now,
+            evidence={},
+        )
+        course_completed.send(sender=Completion, completion=done)
+    return count
+
+
+def waiting() -> dict[str, int]:
+    issued = Credential.objects.exclude(standing="preparing")
+    return {
+        "completions": Completion.objects.exclude(credentials__in=issued).count(),
+        "notices": Notice.objects.filter(sent_at=None).count(),
+        "tasks": OrmQ.objects.count(),
+    }
+
+
+def settle(seconds: float) -> dict[str, Any]:
+    deadline = time.monotonic() + seconds
+    while any(waiting().values()) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return {**tell(), "left": {name: count for name, count in waiting().items() if count}}
+
+
+def tell() -> dict[str, Any]:
+    """Numbers, and under "faults" every rule that is broken."""
+    sweeping.ORPHAN_AGE = timedelta(seconds=-5)
+    orphans = sweeping.sweep()["orphans"]
+    faults: list[str] = []
+    credentials = list(Credential.objects.select_related("holder"))
+    each_completion = Counter(credential.completion_id for credential in credentials)
+    for completion in Completion.objects.all():
+        if each_completion[completion.pk] != 1:
+            faults.append(f"completion {completion.pk}: {each_completion[completion.pk]}")
+    paths = set()
+    for credential in credentials:
+        faults += look_at(credential, paths)
+    kept = {
+        str(path.relative_to(settings.PRIVATE_DIR))
+        for path in Path(settings.PRIVATE_DIR).rglob("*")
+        if path.is_file()
+    }
+    if kept != paths:
+        faults.append(f"files without rows {kept - paths}, rows without files {paths - kept}")
+    if StatusEntry.objects.count() != len(credentials):
+        faults.append(f"{StatusEntry.objects.count()} places in status lists")
+    told = AuditEntry.objects.filter(verb="issue certificate").count()
+    if told != len(credentials):
+        faults.append(f"{told} audit entries for {len(credentials)} certificates")
+    for attempt in Attempt.objects.all():
+        steps = list(Answer.objects.filter(attempt=attempt).values_list("step", flat=True))
+        if sorted(steps) != list(range(attempt.step)):
+            faults.append(f"attempt {attempt.pk}: step {attempt.step}, answers {sorted(steps)}")
+        said = Statement.objects.filter(
+            registration=attempt.uuid, verb__endswith="answered"
+        ).count()
+        if said != attempt.step:
+            faults.append(f"attempt {attempt.pk}: {said} statements for {attempt.step} answers")
+    return {
+        "faults": faults,
+        "completions": Completion.objects.count(),
+        "credentials": len(credentials),
+        "answers": Answer.objects.count(),
+        "passed": Attempt.objects.filter(status="passed").count(),
+        "orphans": orphans,
+    }
+
+
+def look_at(credential: Credential, paths: set[str]) -> list[str]:
+    """What is amiss with one certificate; its files' paths are added to `paths`."""
+    if not credential.is_issued:
+        return [f"{credential.pk} is not issued ({credential.problem or 'no reason'})"]
+    faults = []
+    rows = list(CredentialFile.objects.filter(credential=credential))
+    if sorted((row.kind, row.revision) for row in rows) != [("json", 1), ("pdf", 1)]:
+        faults.append(f"{credential.pk}: files {[(row.kind, row.revision) for row in rows]}")
+    for row in rows:
+        paths.add(row.path)
+        data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
+        answer = answer_file(data)
+        if hashlib.sha256(data).hexdigest() != row.sha256 or answer.state != "valid":
+            faults.append(f"{row.path}: {answer.state} {answer.causes}")
+    if answer_code(credential.code).state != "valid":
+        faults.append(f"{credential.pk}: the code is not valid")
+    notices = list(credential.notices.values_list("kind", "sent_at"))
+    if [kind for kind, _sent in notices] != ["issued"] or not notices[0][1]:
+        faults.append(f"{credential.pk}: notices {notices}")
+    return faults
+
+
+def main(command: str, *words: str) -> Any:
+    match command:
+        case "seed":
+            return seed(int(words[0]), "--ready" in words)
+        case "complete":
+            return complete(int(words[0]), words[1] if len(words) > 1 else uuid.uuid4().hex[:6])
+        case "settle":
+            return settle(float(words[0]) if words else 300)
+        case "tell":
+            return tell()
+    raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*sys.argv[1:])))
