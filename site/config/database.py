@@ -13,13 +13,15 @@ def database(url: str, var: Path) -> dict[str, Any]:
     """Settings for SQLite (empty address: `var/db.sqlite3`) or PostgreSQL.
 
     SQLite gets write-ahead mode, immediate transactions and a patient timeout: with 20
-    writers at once all three are needed, none is enough.
+    writers at once all three are needed, none is enough. Both keep connections for a while:
+    opening one costs as much CPU as a page, and closing SQLite's last one syncs the disk.
     """
     if not url or url.startswith("sqlite:"):
         path = unquote(urlsplit(url).path) if url else ""
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path or str(var / "db.sqlite3"),
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
