@@ -182,7 +182,7 @@ def test_a_scenario_that_cannot_be_proven(tiny: SimpleNamespace) -> None:
             choice["value"]["target"] = "An open door"
 
     edit(tiny.scenario, "scenes", cut_off)
-    assert refused(tiny.scenario) == {"scene-never-reached"}
+    assert "scene-never-reached" in refused(tiny.scenario)
 
 
 def test_a_scenario_at_three_needs_a_note(tiny: SimpleNamespace) -> None:
