@@ -93,7 +93,7 @@ def ending(key: str) -> dict[str, Any]:
             "outcome": f"Outcome {key}",
             "debrief": f"<p>Debrief {key}.</p>",
             "next_steps": [{"text": "Speak with a colleague", "url": ""}],
-            "lived_through": "If you have lived through this: you are not alone.",
+            "lived_through": f"He was glad that you asked.\n\nSo it was, {key}.",
         },
     )
 

@@ -365,7 +365,8 @@ def test_the_end_replays_every_decision_and_leads_on(browser, house, amal, enrol
         "Speak with a colleague",
         "Happened one-good.",
         "Next time two-good.",
-        "you are not alone",
+        "What it was like for the other person",
+        "<p>So it was, well.</p>",
     ):
         assert words in html
     assert html.count('rel="next"') == 1

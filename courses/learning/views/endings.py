@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from courses.content.models import SceneRow
 from courses.content.rendering import FULL, SUMMARY
+from courses.learning.debrief import debrief
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.progress import next_step
 from courses.learning.readings import asks_first, scene_text
@@ -16,16 +15,7 @@ from courses.learning.standing import standing_of
 from courses.learning.versions import outline_for, published_head, scene_of
 from courses.learning.views.scenarios import TRIES_BEFORE_REVIEW, review_path
 from courses.learning.words import place_of, scenario_url, still_to_show
-from courses.scenarios.graph import Feedback, Scene, scene_from_json
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """One decision again, in the words it had, with what it led to."""
-
-    scene: str
-    choice: str
-    feedback: Feedback | None
+from courses.scenarios.graph import Scene
 
 
 def ending_context(attempt: Attempt) -> dict[str, Any]:
@@ -37,7 +27,7 @@ def ending_context(attempt: Attempt) -> dict[str, Any]:
     standing = standing_of(enrolment)
     key = str(attempt.scenario_key)
     result = attempt.result or {}
-    replayed = replay(attempt)
+    replayed = debrief(attempt)
     scene = scene_of(version_hash, result["ending"]) if "ending" in result else None
     tries = standing.tries_at(key)
     passed = attempt.status == Attempt.Status.PASSED
@@ -68,27 +58,10 @@ def ending_text(version_hash: str, scene: Scene) -> dict[str, Any]:
     """The ending's text. A heavier one is told by its summary, with the rest behind a press."""
     full = scene_text(version_hash, scene, FULL)
     # Trainers' rich text, cleaned when it was written, as all that is published.
-    debrief = mark_safe(scene.ending.debrief) if scene.ending else ""  # noqa: S308
-    if asks_first(scene) and scene.summary:
-        brief = scene_text(version_hash, scene, SUMMARY)
-        return {"text": brief, "full_text": full, "debrief": debrief}
-    return {"text": full, "full_text": "", "debrief": debrief}
-
-
-def replay(attempt: Attempt) -> list[Replayed]:
-    """The decisions in their order; two queries however many they are."""
-    answers = list(attempt.answers.order_by("step"))
-    rows = SceneRow.objects.filter(
-        version=attempt.scenario_version_id, key__in={each.scene_key for each in answers}
-    ).values_list("key", "data")
-    scenes = {key: scene_from_json(data) for key, data in rows}
-    replayed = []
-    for answer in answers:
-        scene = scenes.get(answer.scene_key)
-        choice = scene.choice(answer.choice_key) if scene else None
-        replayed.append(
-            Replayed(
-                answer.scene_wording, answer.choice_wording, choice.feedback if choice else None
-            )
-        )
-    return replayed
+    looking_back = mark_safe(scene.ending.debrief) if scene.ending else ""  # noqa: S308
+    heavy = asks_first(scene)
+    if heavy and scene.summary:
+        text, full_text = scene_text(version_hash, scene, SUMMARY), full
+    else:
+        text, full_text = full, SafeString("")
+    return {"text": text, "full_text": full_text, "debrief": looking_back, "heavy": heavy}
