@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+
 from courses.content.models import LessonVersion
+from courses.learning.versions import lesson_of
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,37 @@ class Check:
         return set(chosen) == {each.id for each in self.options.values() if each.right}
 
 
-def checks_of(lesson: LessonVersion) -> dict[str, Check]:
-    """Every check of the lesson by its block id."""
-    return {str(key): _check(str(key), data) for key, data in lesson.checks.items()}
+def checks_of(lesson: LessonVersion) -> Mapping[str, Check]:
+    """Every check of the lesson by its block id. Nobody may change what is given."""
+    return _checks(lesson.hash)
+
+
+@lru_cache(maxsize=256)
+def _checks(lesson_hash: str) -> Mapping[str, Check]:
+    checks = lesson_of(lesson_hash).checks
+    return {str(key): _check(str(key), data) for key, data in checks.items()}
+
+
+@lru_cache(maxsize=2048)
+def options_html(lesson_hash: str, key: str, chosen: tuple[str, ...]) -> SafeString:
+    """The options to choose from. Drawn once for all who chose the same: most of a page's work.
+
+    `chosen` may only hold ids of options, never what a form sent: it is kept.
+    """
+    check = _checks(lesson_hash)[key]
+    return render_to_string("learning/check_options.html", {"check": check, "chosen": chosen})
+
+
+@lru_cache(maxsize=2048)
+def feedback_html(
+    lesson_hash: str, key: str, chosen: tuple[str, ...], language: str, focus: bool
+) -> SafeString:
+    """What is said to the options `chosen`, and to no other; also kept for all alike."""
+    check = _checks(lesson_hash)[key]
+    options = [check.options[each] for each in chosen]
+    context = {"check": check, "options": options, "focus": focus}
+    with translation.override(language):
+        return render_to_string("learning/check_feedback.html", context)
 
 
 def _check(key: str, data: Mapping[str, Any]) -> Check:

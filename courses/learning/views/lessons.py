@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.content.models import LessonVersion
@@ -15,7 +17,7 @@ from courses.content.rendering import FULL, SUMMARY
 from courses.learning.access import enrolment_for, learner_page, person_of
 from courses.learning.actions.answer_check import CheckRefused, answer_check
 from courses.learning.actions.finish_lesson import ChecksOpen, finish_lesson
-from courses.learning.checks import Check, Option, checks_of
+from courses.learning.checks import Check, checks_of, feedback_html, options_html
 from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.outline import Lesson
 from courses.learning.readings import WAYS, asked_way, lesson_parts, lesson_ways
@@ -31,10 +33,9 @@ class ShownCheck:
 
     check: Check
     tries: int
-    chosen: tuple[str, ...]
-    feedback: tuple[Option, ...]
+    options: SafeString
+    feedback: SafeString
     error: str = ""
-    just_answered: bool = False
     is_next: bool = False
 
 
@@ -148,8 +149,8 @@ def reading(
     """The lesson in one way of reading, with its checks in place."""
     checks = shown_checks(enrolment, lesson, version, refused, answered)
     all_answered = all(each.tries for each in checks.values())
-    # The whole standing costs three queries; most lessons being read can do with one.
-    standing = standing_of(enrolment) if lesson.scenarios else None
+    # The whole standing costs three queries; a lesson with open questions can do with one.
+    standing = standing_of(enrolment) if lesson.scenarios or all_answered else None
     finished = (
         standing.done.lesson(lesson)
         if standing
@@ -158,8 +159,7 @@ def reading(
         ).exists()
     )
     onward = None
-    if finished and all_answered:
-        standing = standing or standing_of(enrolment)
+    if standing and finished and all_answered:
         onward = place_after(
             enrolment, outline_for(enrolment.course_version), standing.done, lesson
         )
@@ -219,21 +219,24 @@ def shown_checks(
         for each in CheckAnswer.objects.filter(enrolment=enrolment, lesson_key=lesson.key)
     }
     waiting = next((key for key in lesson.checks if key not in given), None)
+    language = get_language() or version.language
     shown = {}
     for key, check in checks_of(version).items():
         row = given.get(key)
-        chosen = tuple(each["id"] for each in row.chosen) if row else ()
-        error = ""
-        feedback = tuple(check.options[each] for each in chosen if each in check.options)
+        given_ids = {each["id"] for each in row.chosen} if row else set()
+        chosen = tuple(each for each in check.options if each in given_ids)
+        ticked, error = chosen, ""
         if refused and refused[0] == key:
-            chosen, error = tuple(refused[1]), refused[2]
+            ticked = tuple(each for each in check.options if each in refused[1])
+            error = refused[2]
         shown[key] = ShownCheck(
             check=check,
             tries=row.tries if row else 0,
-            chosen=chosen,
-            feedback=feedback,
+            options=options_html(version.hash, key, ticked),
+            feedback=feedback_html(version.hash, key, chosen, language, key == answered)
+            if chosen
+            else SafeString(),
             error=error,
-            just_answered=key == answered,
             is_next=key == waiting,
         )
     return shown
