@@ -5,22 +5,24 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import secrets
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import psutil
+import psycopg
 import requests
 from bs4 import BeautifulSoup, Tag
+from psycopg import sql
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -207,6 +209,35 @@ def learners(site: Any, count: int, *words: str) -> list[Learner]:
     return [Learner(site, seeded) for seeded in people(site, "seed", str(count), *words)]
 
 
+def outage(site: Any, seconds: float) -> dict[str, Any]:
+    """Somebody decides, others wait for certificates, while the database is gone.
+
+    Gives what they saw. In the end nothing is lost, nothing is double, and all parts work.
+    """
+    learner, leaving = learners(site, 2, "--ready")
+    page = learner.open(learner.place)
+    fields = learner.filled(page.select_one('main form[rel~="next"]'))
+    started = people(site, "tell")["completions"]
+    people(site, "complete", "5")
+    seen: dict[str, Any] = {}
+    with database_gone(site), ThreadPoolExecutor(2) as pool:
+        end = time.monotonic() + seconds
+        first = pool.submit(learner.post, learner.place, fields)
+        seen["reading"] = learner.get(learner.place)
+        seen["alive"] = requests.get(f"{site.url}/healthz", timeout=60).status_code
+        seen["exit"] = leaving.post("/exit/", {}).status_code
+        while time.monotonic() < end:
+            time.sleep(0.2)
+    seen["deciding"] = first.result()
+    again = until(lambda: (got := learner.post(learner.place, fields)).status_code == 303 and got)
+    assert again.headers["Location"]
+    learner.complete()
+    found = settled(site)
+    assert found["completions"] == started + 6
+    until(lambda: learner.get("/readyz").status_code == 200)
+    return seen
+
+
 def all_at_once(calls: list[Callable[[], Any]]) -> list[Any]:
     """Run each in a thread; all start together."""
     gate = threading.Barrier(len(calls))
@@ -219,10 +250,51 @@ def all_at_once(calls: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, calls))
 
 
-def postgresql_url() -> str:
-    """The PostgreSQL server for drills: TEST_DATABASE_URL or the one that stands by."""
-    return os.environ.get("TEST_DATABASE_URL", "")
+@contextmanager
+def database_gone(site: Any) -> Iterator[None]:
+    """PostgreSQL: every connection is cut and none let in. SQLite: the file is locked for all."""
+    url = site.environment["DATABASE_URL"]
+    if not url:
+        lock = sqlite3.connect(site.var / "db.sqlite3", timeout=60, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            lock.execute("ROLLBACK")
+            lock.close()
+        return
+    name = urlsplit(url).path.strip("/")
+    with psycopg.connect(
+        urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True
+    ) as c:
+        door = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        c.execute(door.format(sql.Identifier(name), sql.SQL("false")))
+        try:
+            c.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            yield
+        finally:
+            c.execute(door.format(sql.Identifier(name), sql.SQL("true")))
 
 
-def mark() -> str:
-    return secrets.token_hex(3)
+@contextmanager
+def disk_full(site: Any) -> Iterator[None]:
+    """No process of the task worker can make a file longer than 8 KB, on SQLite its database too.
+
+    A limit of the kernel's, so that files are cut in the middle as on a full disk.
+    """
+    cluster_processes(site)
+    limit_files(site, 8192)
+    try:
+        yield
+    finally:
+        limit_files(site, psutil.RLIM_INFINITY)
+
+
+def limit_files(site: Any, most: int) -> None:
+    # The supervisor too, so that a worker that is started anew has the same limit.
+    supervisor, worker = psutil.Process(site._process.pid), part(site, "qcluster")
+    for process in [supervisor, worker, *worker.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            process.rlimit(psutil.RLIMIT_FSIZE, (most, psutil.RLIM_INFINITY))

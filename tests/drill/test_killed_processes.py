@@ -1,0 +1,62 @@
+"""SIGKILL at every point of issuing, and at random: one certificate a completion in the end."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import psutil
+import pytest
+
+from certification.kill_points import POINTS
+
+ISSUES, KILLS = 50, 20
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_worker_is_killed_at_a_named_point(rig: Any, site: Any, point: str) -> None:
+    killed = site.var / f"killed-{point}"
+    site.environment["WAYMARK_KILL_AT"] = f"{point}@{killed}"
+    site.start()
+    before = rig.people(site, "tell")["credentials"]
+    rig.people(site, "complete", "3", point)
+    found = rig.settled(site)
+    assert killed.exists()
+    assert found["credentials"] == before + 3
+
+
+def test_any_process_is_killed_at_random_while_certificates_are_issued(
+    rig: Any, site: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The worker's process most often, but its sentinel, monitor, pusher and parent too."""
+    chance = random.Random(20)
+    site.start()
+    before = rig.people(site, "tell")["credentials"]
+    rig.people(site, "complete", str(ISSUES), "random")
+    began, hit = time.monotonic(), {"worker": 0, "others": 0}
+    while sum(hit.values()) < KILLS:
+        sentinel, worker, *others = rig.cluster_processes(site)
+        time.sleep(chance.uniform(0, 1.5))
+        victims = [worker] * 8 + [sentinel, *others, rig.part(site, "qcluster")]
+        victim = chance.choice(victims)
+        try:
+            victim.kill()
+        except psutil.NoSuchProcess:
+            continue
+        hit["worker" if victim == worker else "others"] += 1
+        rig.until(lambda each=sentinel: not each.is_running() or gone(each), 60, 0.05)
+    found = rig.settled(site, 600)
+    assert found["credentials"] == before + ISSUES
+    with capsys.disabled():
+        print(
+            f"\n{ISSUES} issues, killed {hit}: {found['orphans']} orphaned files swept,"
+            f" {time.monotonic() - began:.0f} s"
+        )
+
+
+def gone(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
