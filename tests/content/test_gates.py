@@ -241,6 +241,7 @@ def test_a_recording_needs_transcript_and_captions(tiny: SimpleNamespace) -> Non
     publish(page())
 
 
+@pytest.mark.django_db
 def test_pages_stand_where_they_belong() -> None:
     assert CoursePage.can_exist_under(CataloguePage())
     assert CoursePage.allowed_parent_page_models() == [CataloguePage]
