@@ -46,7 +46,7 @@ def send(server: Server, requests: Sequence[Request]) -> float:
 def _client(port: int, requests: Sequence[Request], wrong: list[str]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for request in requests:
-        headers = {"Cookie": request.cookie, **request.headers}
+        headers = {"Cookie": request.cookie, "Accept-Encoding": "gzip", **request.headers}
         if request.method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(request.method, request.path, request.body or None, headers)
@@ -54,6 +54,6 @@ def _client(port: int, requests: Sequence[Request], wrong: list[str]) -> None:
         content = response.read()
         if response.status != request.expected:
             detail = f"{request.method} {request.path}: {response.status}"
-            location = response.getheader("Location") or content[:200].decode(errors="replace")
+            location = response.getheader("Location") or repr(content[:200])
             wrong.append(f"{detail} {location}")
     connection.close()

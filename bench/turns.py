@@ -61,6 +61,8 @@ def in_turns(
     for turn in range(turns + 1):
         say(f"turn {turn} of {turns}" if turn else "warming up")
         for visit in visits:
+            if visit.before:
+                send(site, [visit.before(each, turn) for each in learners])
             ours = send(site, [visit.build(each, turn) for each in learners])
             theirs = bare.spend(visit.against)
             if turn:

@@ -27,6 +27,8 @@ class Visit:
     title: str
     build: Build
     against: str = "page"
+    # Sent before, and not measured: what the learner has on the screen when they press a button.
+    before: Build | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def visits(site: Site, world: World, codes: Sequence[str]) -> list[Visit]:
     def scene(learner: Learner, turn: int) -> Request:
         return site.request(learner, reverse("learning:attempt", args=[learner.attempt]))
 
+    def story_scene(size: int) -> Build:
+        def build(learner: Learner, turn: int) -> Request:
+            return site.request(learner, reverse("learning:attempt", args=[learner.stories[size]]))
+
+        return build
+
     def check(learner: Learner, turn: int) -> Request:
         code = codes[(learner.number + turn) % len(codes)]
         return site.request(None, reverse("certification:check", args=[code]))
@@ -98,7 +106,13 @@ def visits(site: Site, world: World, codes: Sequence[str]) -> list[Visit]:
         Visit("home", "My learning", home),
         Visit("verify", "Verification", check),
         *(
-            Visit(f"answer-{size}", f"Answer, story of {size} scenes", story_answer(size), "answer")
+            Visit(
+                f"answer-{size}",
+                f"Answer, story of {size} scenes",
+                story_answer(size),
+                "answer",
+                before=story_scene(size),
+            )
             for size in world.stories
         ),
     ]
