@@ -21,6 +21,10 @@ from statements.models import Statement
 Words = str | Promise
 
 ONLY_YOU = _("You alone. No manager, trainer or colleague is shown it.")
+COUNTED = _(
+    "You alone see yours. Trainers see how many people went which way, and how many passed: "
+    "never fewer than five together, and never a name."
+)
 OFFICIAL = _("You. Your organisation may see that you joined or completed a course, and when.")
 OFFICIAL_ONES = _("You. Of these, only that you completed or passed may be shown to anyone else.")
 UNTIL_ERASED = _("Until you erase your account.")
@@ -52,15 +56,15 @@ KINDS: tuple[tuple[type[Model], Words, Words], ...] = (
     (Enrolment, OFFICIAL, UNLESS_COMPLETED),
     (LessonProgress, ONLY_YOU, UNTIL_ERASED),
     (CheckAnswer, ONLY_YOU, UNTIL_ERASED),
-    (Attempt, ONLY_YOU, UNTIL_ERASED),
-    (Answer, ONLY_YOU, UNTIL_ERASED),
+    (Attempt, COUNTED, UNTIL_ERASED),
+    (Answer, COUNTED, UNTIL_ERASED),
     (Completion, OFFICIAL, KEPT),
     (Statement, OFFICIAL_ONES, UNLESS_OFFICIAL),
 )
 
 NEVER: tuple[Words, ...] = (
     _("Which version of a text you read: full, softer or summary."),
-    _("How long you read, when you took a break, or that you used the exit."),
+    _("When you took a break, or that you used the exit."),
     _("Anything that you think or write for yourself in a reflection."),
 )
 

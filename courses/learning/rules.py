@@ -1,12 +1,18 @@
 """Who may do what with enrolments, tries and completions: the learner whose they are.
 
-Trainers, managers and administrators get no rule here: practice is the learner's own (T30).
+Managers and administrators get no rule here: practice is the learner's own (T30). Trainers see
+what is counted over many learners of the scenarios that they may edit, and no try of anyone.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.permissions import page_permission_policy
+
 from accounts.permissions import Person, rule
-from courses.content.models import CourseVersion
+from courses.content.models import CourseVersion, ScenarioPage
 from courses.learning.models import Attempt, Completion, Enrolment
 
 
@@ -46,3 +52,23 @@ def own_attempt_not_left(person: Person, attempt: Attempt) -> bool:
 @rule("read", Completion)
 def own_completion(person: Person, completion: Completion) -> bool:
     return person.is_authenticated and completion.person_id == person.pk
+
+
+SEE_FLOW = "see the flow"
+
+
+@rule(SEE_FLOW, ScenarioPage)
+def may_edit_the_scenario(person: Person, page: Any) -> bool:
+    """By permission on the page; having it to review is not enough."""
+    return person.is_authenticated and bool(
+        page_permission_policy.user_has_permission_for_instance(person, "change", page)
+    )
+
+
+def scenarios_to_see(person: Person) -> QuerySet[Any]:
+    """The scenarios that pass the rule above."""
+    found: QuerySet[Any] = ScenarioPage.objects.none()
+    if person.is_authenticated:
+        may_change = page_permission_policy.instances_user_has_permission_for(person, "change")
+        found = ScenarioPage.objects.filter(pk__in=may_change.values("pk"))
+    return found

@@ -1,0 +1,69 @@
+"""A flow as a CSV file that a spreadsheet opens without running anything in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from courses.learning.analytics import words
+from courses.learning.analytics.report import Report
+
+# Spreadsheets take what begins with these for a formula, also after spaces.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def plain(text: str) -> str:
+    """Text that is read as text: where it could be a formula, an apostrophe stands before it."""
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
+def sheet(report: Report) -> str:
+    """One line for the whole, for each scene and for each choice; hidden numbers are named so."""
+    out = io.StringIO()
+    # So that spreadsheets read it as UTF-8.
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerows([plain(cell) for cell in line] for line in lines(report))
+    return out.getvalue()
+
+
+def lines(report: Report) -> Iterator[list[str]]:
+    yield [
+        _("Row"),
+        _("Scene"),
+        _("Choice"),
+        _("Leads to"),
+        _("Number"),
+        _("Share"),
+        _("Stopped here"),
+        _("Time for a decision"),
+    ]
+    flow = report.flow
+    if flow is None:
+        return
+    title = report.version.title
+    count = words.number
+    yield [_("Tries that ended"), title, "", "", count(flow.ended), "", "", ""]
+    rate = words.percent(flow.pass_rate)
+    yield [_("Passed"), title, "", "", count(flow.passed), rate, "", ""]
+    yield [_("Tries that have not ended"), title, "", "", count(flow.standing), "", "", ""]
+    titles = {scene.key: scene.title for scene in flow.scenes}
+    for scene in flow.scenes:
+        left = "" if scene.kind == "ending" else count(scene.left)
+        time = words.band(scene.band)
+        yield [_("Scene"), scene.title, "", "", count(scene.came), "", left, time]
+        for choice in scene.choices:
+            share = words.percent(choice.share)
+            yield [
+                _("Choice"),
+                scene.title,
+                choice.words,
+                titles.get(choice.target, ""),
+                count(choice.count),
+                share,
+                "",
+                "",
+            ]
