@@ -60,6 +60,7 @@ def test_the_editor_s_looseness_ends_at_its_door(editor: Client) -> None:
         assert policy(editor, address)["script-src"] == ["'self'"]
 
 
+@pytest.mark.django_db
 def test_an_upload_runs_nothing(client: Client, settings: object) -> None:
     found = policy(client, "/uploads/none.html")
     assert found["default-src"] == ["'none'"]
