@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import InterfaceError, OperationalError, models
 
 # T44: on a shared computer the session ends after this time without a request.
 SHARED_COMPUTER = "shared_computer"
@@ -37,6 +38,15 @@ class SessionStore(DatabaseStore):
         key = data.get(SESSION_KEY)
         session.account = int(key) if key else None
         return session
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django's, which takes a database that is gone for a session that was deleted."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError | InterfaceError):
+                raise error.__context__ from None
+            raise
 
 
 def end_sessions(person: models.Model, except_key: str | None = None) -> int:

@@ -11,12 +11,17 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
+from accounts.models import User
 
-def failing(error: Exception) -> Any:
-    """Every query raises `error`."""
 
-    def execute(*args: Any, **kwargs: Any) -> None:
-        raise error
+def failing(error: Exception, verb: str = "") -> Any:
+    """Every query, or those that begin with `verb`, raises `error`."""
+    really = CursorWrapper.execute
+
+    def execute(self: CursorWrapper, sql: str, params: Any = None) -> Any:
+        if sql.startswith(verb):
+            raise error
+        return really(self, sql, params)
 
     return patch.object(CursorWrapper, "execute", execute)
 
@@ -66,6 +71,29 @@ def test_the_quick_exit_leads_away_without_the_database(browser: Client, setting
             answer = ask("/exit/")
             assert (answer.status_code, answer["Location"]) == (303, settings.EXIT_ADDRESS)
             assert answer.cookies["veil"].value == "1"
+
+
+@pytest.mark.django_db
+def test_the_quick_exit_leads_away_when_only_writing_is_not_possible(
+    client: Client, settings: Any
+) -> None:
+    """A locked SQLite file can be read; Django takes that for a session that was deleted."""
+    client.force_login(User.objects.create_user("amal@example.org", "a-long-password"))
+    with failing(OperationalError("database is locked"), "UPDATE"):
+        answer = client.get("/exit/")
+    assert (answer.status_code, answer["Location"]) == (303, settings.EXIT_ADDRESS)
+    assert answer.cookies["veil"].value == "1"
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_saved_is_not_called_deleted(client: Client) -> None:
+    client.raise_request_exception = False
+    client.force_login(User.objects.create_user("amal@example.org", "a-long-password"))
+    client.get("/exit/")
+    client.cookies.pop("veil")
+    with failing(OperationalError("database is locked"), "UPDATE"):
+        answer = client.post("/exit/return/", {"next": "/learning/"})
+    assert answer.status_code == 503
 
 
 @pytest.mark.django_db

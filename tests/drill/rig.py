@@ -220,15 +220,15 @@ def outage(site: Any, seconds: float) -> dict[str, Any]:
     started = people(site, "tell")["completions"]
     people(site, "complete", "5")
     seen: dict[str, Any] = {}
-    with database_gone(site), ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool, database_gone(site):
         end = time.monotonic() + seconds
         first = pool.submit(learner.post, learner.place, fields)
+        away = pool.submit(leaving.post, "/exit/", {})
         seen["reading"] = learner.get(learner.place)
         seen["alive"] = requests.get(f"{site.url}/healthz", timeout=60).status_code
-        seen["exit"] = leaving.post("/exit/", {}).status_code
         while time.monotonic() < end:
             time.sleep(0.2)
-    seen["deciding"] = first.result()
+    seen["deciding"], seen["exit"] = first.result(), away.result().status_code
     again = until(lambda: (got := learner.post(learner.place, fields)).status_code == 303 and got)
     assert again.headers["Location"]
     learner.complete()

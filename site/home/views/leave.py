@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import DatabaseError
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -35,9 +36,9 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             address = exit_address(request)
             _veil_session(request)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError, UpdateError):
             # Whoever leaves must get away even now; the cookie below veils by itself.
-            log.exception("Quick exit without the database")
+            log.exception("Quick exit without the session")
             request.session.modified = False
     return away(address)
 
