@@ -8,7 +8,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses.content import receivers
+        from courses.content import receivers, rules  # noqa: F401
         from courses.content.queries import is_shown_in_versions
         from media import published
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+
+from accounts.permissions import may
+from courses.content.models import ScenarioPage
+from courses.content.studio.access import LOOK
 
 
 @hooks.register("register_log_actions")
@@ -17,6 +23,19 @@ def log_actions(actions: LogActionRegistry) -> None:
         _("Publishing refused"),
         lambda data: " ".join(data.get("sentences", [])),
     )
+
+
+@hooks.register("register_admin_urls")
+def studio_urls() -> list[Any]:
+    return [path("scenarios/", include("courses.content.studio.urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def studio_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if isinstance(page.specific_deferred, ScenarioPage) and may(user, LOOK, page.specific):
+        yield Button(
+            _("Map and proof"), reverse("studio:map", args=[page.pk]), icon_name="site", priority=5
+        )
 
 
 # After Wagtail's own, so that this one takes its place.

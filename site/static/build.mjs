@@ -1,4 +1,5 @@
-// Builds what the browser loads: one style sheet, one script, the fonts and the icon.
+// Builds what the browser loads: one style sheet and one script for the site, one of each for the
+// studio in the admin, the fonts and the icon.
 //
 //   in:  site/static/src/            out: site/static/build/face/   (never committed)
 //
@@ -43,20 +44,20 @@ function logical(css) {
     .replace(/([{;]\s*(?:float|clear)\s*:\s*)(left|right)\b/g, (_, a, e) => `${a}${edges[e]}`);
 }
 
-async function styles() {
-  const compiled = sass.compile(join(source, "waymark.scss"), {
+async function styles(name) {
+  const compiled = sass.compile(join(source, `${name}.scss`), {
     loadPaths: [packages],
     quietDeps: true,
     style: "expanded",
   });
   const small = await esbuild.transform(logical(compiled.css), { loader: "css", minify: true, target });
-  await writeFile(join(face, "waymark.css"), small.code);
+  await writeFile(join(face, `${name}.css`), small.code);
 }
 
-async function script() {
+async function script(name) {
   await esbuild.build({
-    entryPoints: [join(source, "waymark.js")],
-    outfile: join(face, "waymark.js"),
+    entryPoints: [join(source, `${name}.js`)],
+    outfile: join(face, `${name}.js`),
     bundle: true,
     format: "iife",
     minify: true,
@@ -89,5 +90,9 @@ async function report() {
 
 await rm(face, { recursive: true, force: true });
 await mkdir(face, { recursive: true });
-await Promise.all([styles(), script(), type(), cp(join(source, "icons"), face, { recursive: true })]);
+await Promise.all([
+  ...["waymark", "studio"].flatMap((name) => [styles(name), script(name)]),
+  type(),
+  cp(join(source, "icons"), face, { recursive: true }),
+]);
 await report();

@@ -63,6 +63,7 @@ class _Reader:
             ],
             "variables": [self.variable(each) for each in data.get("variables") or []],
             "scenes": [self.scene(each) for each in scenes],
+            "walks": [self.walk(each) for each in data.get("walks") or []],
         }
 
     def block(self, kind: str, name: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +71,33 @@ class _Reader:
 
     def item(self, value: Any, *names: object) -> dict[str, Any]:
         return {"type": "item", "id": str(key(self.where, *names)), "value": value}
+
+    def walk(self, walk: dict[str, Any]) -> dict[str, Any]:
+        """A saved walk: the file names choices as they are met, scene after scene."""
+        scenes = {scene["id"]: scene for scene in self.data["scenes"]}
+        at, steps = self.data["start"], []
+        for name in walk["choices"]:
+            choices = {each["id"]: each for each in scenes.get(at, {}).get("choices") or []}
+            if name not in choices:
+                raise CourseFileError(
+                    f"{self.where}: the walk “{walk['name']}” takes “{name}” in “{at}”, which has "
+                    "no such choice."
+                )
+            steps.append(
+                {
+                    "choice": str(key(self.where, at, name)),
+                    "text": plain_text(choices[name]["text"]),
+                }
+            )
+            at = choices[name]["target"]
+        kind = scenes.get(walk["ending"], {}).get("kind", "ending")
+        return {
+            "id": str(key(self.where, "walk", walk["name"])),
+            "name": walk["name"],
+            "steps": steps,
+            "ending": str(key(self.where, kind, walk["ending"])),
+            "passed": bool(walk["passed"]),
+        }
 
     def variable(self, each: dict[str, Any]) -> dict[str, Any]:
         return self.block(

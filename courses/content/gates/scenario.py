@@ -11,28 +11,38 @@ from courses.content.compile.proof import prove_scenario
 from courses.content.compile.scenario import compile_scenario
 from courses.content.gates.blocks import stream_refusals
 from courses.content.gates.note import note_refusals
+from courses.content.gates.walks import walk_refusals
+from courses.content.gates.warnings import warning_refusals
 from courses.content.gates.words import shaming_word
 from courses.content.refusals import Refusal
 
 
 def scenario_refusals(page: Any) -> list[Refusal]:
     """Every reason at once: the blocks', ours, and, where those are met, the engine's."""
-    found = [
+    found = blocks_refusals(page)
+    if found:
+        return found
+    found = list(own_refusals(page))
+    compiled = compile_scenario(page)
+    found += compiled.refusals
+    if not compiled.refusals:
+        proven = prove_scenario(compiled.data)
+        found += proven.refusals or [
+            *warning_refusals(page, proven.warnings),
+            *walk_refusals(page, compiled.data, proven.head),
+        ]
+    return found
+
+
+def blocks_refusals(page: Any) -> list[Refusal]:
+    return [
         refusal
         for field in ("scenes", "competencies", "variables", "note")
         for refusal in stream_refusals(page, field)
     ]
-    if found:
-        return found
-    found = list(_own(page))
-    compiled = compile_scenario(page)
-    found += compiled.refusals
-    if not compiled.refusals:
-        found += prove_scenario(compiled.data).refusals
-    return found
 
 
-def _own(page: Any) -> Iterator[Refusal]:
+def own_refusals(page: Any) -> Iterator[Refusal]:
     scenes = list(page.scenes)
     heaviest = max([page.intensity, *(int(scene.value["intensity"] or 1) for scene in scenes)])
     yield from note_refusals(page, heaviest)

@@ -16,6 +16,7 @@ from wagtail.search import index
 from courses.content.blocks import CompetencyBlock, NoteBlock, SceneStream, VariableBlock
 from courses.content.models.gated import GatedPage
 from courses.content.refusals import Refusal
+from courses.content.studio.panel import ProofPanel
 from courses.content.vocabulary import Intensity
 
 
@@ -73,7 +74,11 @@ class ScenarioPage(GatedPage):
         help_text=_("Shown before the first scene, with equal choices."),
     )
 
+    # Written in the studio. See courses.content.walks for its shape.
+    walks = models.JSONField(_("saved walks"), default=list, blank=True, editable=False)
+
     content_panels: ClassVar[list[Any]] = [
+        ProofPanel(heading=_("Proof of the saved draft")),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("scenes"),

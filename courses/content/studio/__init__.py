@@ -1,0 +1,1 @@
+"""The trainers' studio: proof, map, play, walks and script of a scenario's draft."""
