@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from courses.content.models import CourseVersion
 from courses.learning.models import Attempt
 from courses.learning.outline import Lesson
@@ -42,3 +44,13 @@ def decision_activity(
         published.language,
         interaction=(("interactionType", "choice"),),
     )
+
+
+def kind_of(attempt: Attempt) -> dict[str, str]:
+    """What a statement says of a try that is practice."""
+    return {"mode": "practice"} if attempt.is_practice else {}
+
+
+def once_in(attempt: Attempt, *event: object, at: datetime) -> tuple[object, ...]:
+    """What makes an event of this try one. In practice the same step may be taken anew."""
+    return (attempt.uuid, *event, *([at.isoformat()] if attempt.is_practice else []))

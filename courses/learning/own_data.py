@@ -71,6 +71,7 @@ def attempt_of(attempt: Attempt) -> dict[str, Any]:
         "number": str(attempt.uuid),
         "scenario": str(attempt.scenario_key),
         "status": attempt.status,
+        "mode": attempt.mode,
         "began": attempt.started_at.isoformat(),
         "ended": attempt.finished_at and attempt.finished_at.isoformat(),
         "where": attempt.state,

@@ -49,6 +49,11 @@ def own_attempt_not_left(person: Person, attempt: Attempt) -> bool:
     return own_enrolment_not_left(person, attempt.enrolment)
 
 
+@rule("go back", Attempt)
+def own_practice(person: Person, attempt: Attempt) -> bool:
+    return attempt.is_practice and own_attempt_not_left(person, attempt)
+
+
 @rule("read", Completion)
 def own_completion(person: Person, completion: Completion) -> bool:
     return person.is_authenticated and completion.person_id == person.pk

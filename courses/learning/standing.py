@@ -50,7 +50,7 @@ def standings_of(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
         "enrolment_id", "lesson_key", "check_key"
     ):
         checks[pk].add((str(key), check))
-    rows = Attempt.objects.filter(enrolment__in=keys).values_list(
+    rows = Attempt.objects.assessed().filter(enrolment__in=keys).values_list(
         "enrolment_id", "scenario_key", "scenario_version__hash", "status", "uuid"
     )
     for pk, scenario_key, version_hash, status, uuid in rows:

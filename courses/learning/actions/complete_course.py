@@ -94,7 +94,8 @@ def evidence_of(enrolment: Enrolment, outline: Outline) -> dict[str, Any]:
     passed: dict[tuple[str, str], Attempt] = {}
     # The first pass is the one that counts; further practice changes nothing.
     for attempt in (
-        Attempt.objects.filter(enrolment=enrolment, status=Attempt.Status.PASSED)
+        Attempt.objects.assessed()
+        .filter(enrolment=enrolment, status=Attempt.Status.PASSED)
         .select_related("scenario_version")
         .only("uuid", "scenario_key", "finished_at", "result", "scenario_version__hash")
         .order_by("-pk")

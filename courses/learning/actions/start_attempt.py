@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from courses.content.models import ScenarioVersion
-from courses.learning.activities import course_activity, scenario_activity
+from courses.learning.activities import course_activity, kind_of, scenario_activity
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.versions import outline_for, published_head
 from courses.scenarios import play
@@ -22,10 +22,16 @@ class ScenarioUnknown(LookupError):
 
 
 @transaction.atomic
-def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Attempt:
+def start_attempt(
+    person: User,
+    enrolment_uuid: UUID,
+    scenario_key: str,
+    mode: Attempt.Mode = Attempt.Mode.ASSESSED,
+) -> Attempt:
     """The running attempt, or a new one on the version that the enrolment is pinned to.
 
-    Tries are unlimited. Raises Enrolment.DoesNotExist, PermissionDenied and ScenarioUnknown.
+    Tries are unlimited, and practice runs beside those that count. Raises
+    Enrolment.DoesNotExist, PermissionDenied and ScenarioUnknown.
     """
     enrolment = (
         Enrolment.objects.with_version().select_for_update(of=("self",)).get(uuid=enrolment_uuid)
@@ -35,7 +41,7 @@ def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Atte
     if scenario_hash is None:
         raise ScenarioUnknown(scenario_key)
     running = Attempt.objects.filter(
-        enrolment=enrolment, scenario_key=scenario_key, status=Attempt.Status.RUNNING
+        enrolment=enrolment, scenario_key=scenario_key, mode=mode, status=Attempt.Status.RUNNING
     ).first()
     if running is not None:
         return running
@@ -46,6 +52,7 @@ def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Atte
         scenario_version_id=ScenarioVersion.objects.values_list("pk", flat=True).get(
             hash=scenario_hash
         ),
+        mode=mode,
         state=play.start(published.head).to_json(),
     )
     record(
@@ -55,7 +62,7 @@ def start_attempt(person: User, enrolment_uuid: UUID, scenario_key: str) -> Atte
         once_by=(attempt.uuid,),
         registration=attempt.uuid,
         parent=course_activity(enrolment.course_version),
-        extensions={"scenario-version": scenario_hash},
+        extensions={"scenario-version": scenario_hash, **kind_of(attempt)},
         timestamp=attempt.started_at,
     )
     return attempt

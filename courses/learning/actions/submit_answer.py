@@ -12,7 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import require
 from courses.learning.actions.complete_course import complete_course
-from courses.learning.activities import decision_activity, scenario_activity
+from courses.learning.activities import (
+    decision_activity,
+    kind_of,
+    once_in,
+    scenario_activity,
+)
 from courses.learning.models import Answer, Attempt
 from courses.learning.versions import PublishedHead, published_head, scene_of
 from courses.scenarios import play, score
@@ -77,9 +82,12 @@ def submit_answer(person: User, attempt_uuid: UUID, step: int, choice_key: str) 
         choice_wording=decision.choice.text,
         answered_at=timezone.now(),
     )
+    fields = ["step", "state"]
+    if attempt.is_practice:
+        attempt.trail = [*attempt.trail[:step], attempt.state]
+        fields.append("trail")
     attempt.step += 1
     attempt.state = decision.state.to_json()
-    fields = ["step", "state"]
     ended = play.finished(scene_of(version_hash, decision.target))
     if ended:
         conclude(attempt, published, decision)
@@ -89,16 +97,20 @@ def submit_answer(person: User, attempt_uuid: UUID, step: int, choice_key: str) 
         person.uuid,
         ANSWERED,
         decision_activity(attempt, scene.id, scene.title, published),
-        once_by=(attempt.uuid, step),
+        once_by=once_in(attempt, step, at=answer.answered_at),
         registration=attempt.uuid,
         result={"response": choice_key},
         parent=scenario_activity(attempt.scenario_key, published),
-        extensions={"scenario-version": version_hash, "choice": decision.choice.text},
+        extensions={
+            "scenario-version": version_hash,
+            "choice": decision.choice.text,
+            **kind_of(attempt),
+        },
         timestamp=answer.answered_at,
     )
     if ended:
         report_ending(person, attempt, published)
-        if attempt.status == Attempt.Status.PASSED:
+        if attempt.status == Attempt.Status.PASSED and not attempt.is_practice:
             complete_course(attempt.enrolment)
     return Submitted(attempt)
 
@@ -108,6 +120,8 @@ ATTEMPT_FIELDS = (
     "scenario_key",
     "state",
     "step",
+    "mode",
+    "trail",
     "status",
     "seed",
     "started_at",
@@ -148,21 +162,23 @@ def conclude(attempt: Attempt, published: PublishedHead, decision: Decision) -> 
 
 
 def report_ending(person: User, attempt: Attempt, published: PublishedHead) -> None:
-    """The result as a statement. A pass is official; a try on the way is the learner's own."""
+    """The result as a statement. A pass is official; practice, and a try on the way, are the
+    learner's own."""
     outcome: dict[str, Any] = attempt.result or {}
     passed = outcome["passed"]
+    official = passed and not attempt.is_practice
     record(
         person.uuid,
-        PASSED if passed else COMPLETED,
+        PASSED if official else COMPLETED,
         scenario_activity(attempt.scenario_key, published),
-        once_by=(attempt.uuid,),
+        once_by=once_in(attempt, at=attempt.finished_at or timezone.now()),
         registration=attempt.uuid,
         result={
             "completion": True,
             "success": passed,
             "score": {"scaled": round(outcome["overall"], 4)},
         },
-        extensions={"scenario-version": attempt.scenario_version.hash},
-        tier=Tier.OFFICIAL if passed else Tier.LEARNER,
+        extensions={"scenario-version": attempt.scenario_version.hash, **kind_of(attempt)},
+        tier=Tier.OFFICIAL if official else Tier.LEARNER,
         timestamp=attempt.finished_at,
     )

@@ -42,7 +42,7 @@ def counted_until(version: ScenarioVersion) -> datetime | None:
 
 def tries_at(version: ScenarioVersion) -> QuerySet[Attempt]:
     """The tries that count for trainers."""
-    return Attempt.objects.filter(scenario_version=version)
+    return Attempt.objects.assessed().filter(scenario_version=version)
 
 
 def counts_of(version: ScenarioVersion, scenes: list[Scene], start: str, until: datetime) -> Counts:

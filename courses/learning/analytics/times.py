@@ -33,7 +33,8 @@ QUERY = """
             ) AS earlier
         FROM {answers} answer
         JOIN {attempts} attempt ON attempt.id = answer.attempt_id
-        WHERE attempt.scenario_version_id = %s AND attempt.status IN ('passed', 'finished')
+        WHERE attempt.scenario_version_id = %s AND attempt.mode = 'assessed'
+            AND attempt.status IN ('passed', 'finished')
             AND attempt.finished_at <= %s
     ) pairs
     GROUP BY scene_key, band

@@ -21,8 +21,18 @@ def new_seed() -> int:
     return secrets.randbelow(2**31)
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def assessed(self) -> AttemptQuerySet:
+        """Those that count. Practice is left out of all that anyone else sees, also as a number."""
+        return self.filter(mode=Attempt.Mode.ASSESSED)
+
+
 class Attempt(models.Model):
     """One try, pinned to the version that it began with. `state` is where the play stands."""
+
+    class Mode(models.TextChoices):
+        ASSESSED = "assessed", _("counts for the course")
+        PRACTICE = "practice", _("practice")
 
     class Status(models.TextChoices):
         RUNNING = "running", _("under way")
@@ -55,6 +65,19 @@ class Attempt(models.Model):
     step = models.PositiveIntegerField(
         _("decisions so far"), default=0, help_text=_("How many decisions you have made.")
     )
+    mode = models.CharField(
+        _("kind of try"),
+        max_length=8,
+        choices=Mode.choices,
+        default=Mode.ASSESSED,
+        help_text=_("Whether it counts for the course, or is practice, which counts nowhere."),
+    )
+    trail = models.JSONField(
+        _("the way back"),
+        default=list,
+        blank=True,
+        help_text=_("In practice: where you were before each decision, so that you can go back."),
+    )
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -77,12 +100,14 @@ class Attempt(models.Model):
         _("result"), null=True, blank=True, help_text=_("How it ended, by the aims of the course.")
     )
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("try at a scenario")
         verbose_name_plural = _("tries at scenarios")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["enrolment", "scenario_key"],
+                fields=["enrolment", "scenario_key", "mode"],
                 condition=Q(status="running"),
                 name="learning_one_running_attempt",
             ),
@@ -102,6 +127,10 @@ class Attempt(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status == self.Status.RUNNING
+
+    @property
+    def is_practice(self) -> bool:
+        return self.mode == self.Mode.PRACTICE
 
 
 class Answer(models.Model):

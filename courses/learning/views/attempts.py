@@ -18,6 +18,7 @@ from django.urls import reverse
 from courses.content.rendering import FULL, SUMMARY
 from courses.content.vocabulary import Theme
 from courses.learning.access import attempt_for, learner_page, person_of
+from courses.learning.actions.go_back import BackRefused, go_back
 from courses.learning.actions.submit_answer import AnswerRefused, submit_answer
 from courses.learning.models import Answer, Attempt
 from courses.learning.readings import (
@@ -42,7 +43,10 @@ def scene_page(request: HttpRequest, attempt: UUID) -> HttpResponse:
 
     in:  POST `choice`, `step`: a decision; leads on (303), or says why it was not taken, with
          the scene at hand (400, 409, 422). POST `reading`: the scene in that way, at once.
+         POST `back`: in practice, to before that decision (303).
     """
+    if request.method == "POST" and "back" in request.POST:
+        return back(request, attempt)
     if request.method == "POST" and "choice" in request.POST:
         return take(request, attempt)
     found = attempt_for(request, attempt)
@@ -86,6 +90,20 @@ def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": reverse(place, args=[uuid])})
 
 
+def back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Practice only: to before a decision."""
+    step = request.POST.get("back", "")
+    try:
+        if not step.isdecimal() or len(step) > 9:
+            raise BackRefused
+        go_back(person_of(request), uuid, int(step))
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+    except BackRefused:
+        return refusal(request, attempt_for(request, uuid), "stale")
+    return HttpResponse(status=303, headers={"Location": reverse("learning:attempt", args=[uuid])})
+
+
 def refusal(request: HttpRequest, attempt: Attempt, reason: str) -> HttpResponse:
     """Why the answer was not taken, with the place where the attempt stands."""
     if attempt.is_running:
@@ -120,9 +138,19 @@ def scene_at_hand(
         "shown": shown_values(published.head, state),
         "feedback": None if request.method == "POST" and not refused else last_feedback(attempt),
         "refused": refused,
+        "way_back": way_back(attempt) if attempt.is_practice else [],
         "has_summary": SUMMARY in ways,
     }
     return render(request, "learning/scene.html", context, status=STATUSES.get(refused, 200))
+
+
+def way_back(attempt: Attempt) -> list[tuple[int, str, str]]:
+    """The decisions that one can go back to: place, scene and choice."""
+    return list(
+        Answer.objects.filter(attempt=attempt)
+        .order_by("step")
+        .values_list("step", "scene_wording", "choice_wording")
+    )
 
 
 def last_feedback(attempt: Attempt) -> dict[str, Any] | None:

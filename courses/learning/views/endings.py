@@ -30,6 +30,7 @@ def ending_context(attempt: Attempt) -> dict[str, Any]:
     replayed = debrief(attempt)
     scene = scene_of(version_hash, result["ending"]) if "ending" in result else None
     tries = standing.tries_at(key)
+    practice = attempt.is_practice
     passed = attempt.status == Attempt.Status.PASSED
     step = next_step(outline, standing.done)
     return {
@@ -45,8 +46,15 @@ def ending_context(attempt: Attempt) -> dict[str, Any]:
         "still": [] if passed else still_to_show(published.head, result),
         "replayed": replayed,
         "last": replayed[-1] if replayed else None,
+        "practice": practice,
+        "may_go_back": practice
+        and attempt.status != Attempt.Status.SET_ASIDE
+        and enrolment.withdrawn_at is None,
         "review": review_path(enrolment, outline, key)
-        if not passed and not tries.passed and tries.finished >= TRIES_BEFORE_REVIEW
+        if not practice
+        and not passed
+        and not tries.passed
+        and tries.finished >= TRIES_BEFORE_REVIEW
         else None,
         "again": scenario_url(enrolment.uuid, key) if key in outline.scenarios else None,
         "next": place_of(enrolment, outline, step) if step and enrolment.is_open else None,

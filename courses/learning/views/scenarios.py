@@ -24,7 +24,8 @@ TRIES_SHOWN = 10
 def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> HttpResponse:
     """The learner whose enrolment it is may.
 
-    in:  POST begins a try, or goes on with the one that is under way (303).
+    in:  POST begins a try, or goes on with the one that is under way (302); `mode` "practice"
+         begins or goes on with practice.
     """
     found = enrolment_for(request, enrolment)
     if found.withdrawn_at is not None:
@@ -35,7 +36,7 @@ def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> 
         raise Http404
     if request.method == "POST":
         try:
-            return redirect(start_attempt(person_of(request), enrolment, key))
+            return redirect(start_attempt(person_of(request), enrolment, key, asked_mode(request)))
         except ScenarioUnknown:
             raise Http404 from None
     published = published_head(outline.scenarios[key])
@@ -43,8 +44,10 @@ def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> 
         Attempt.objects.filter(enrolment=found, scenario_key=scenario_key)
         .exclude(status=Attempt.Status.SET_ASIDE)
         .order_by("-pk")
-        .only("uuid", "status", "step", "started_at", "finished_at")[: TRIES_SHOWN + 1]
+        .only("uuid", "status", "mode", "step", "started_at", "finished_at")[: 2 * TRIES_SHOWN]
     )
+    practice = [each for each in tries if each.is_practice]
+    tries = [each for each in tries if not each.is_practice]
     running = next((each for each in tries if each.is_running), None)
     ended = [each for each in tries if not each.is_running]
     passed = any(each.status == Attempt.Status.PASSED for each in ended)
@@ -56,6 +59,8 @@ def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> 
         "note": published.head.note,
         "aims": published.head.competencies,
         "running": running,
+        "practising": next((each for each in practice if each.is_running), None),
+        "practised": [each for each in practice if not each.is_running][:TRIES_SHOWN],
         "tries": ended[:TRIES_SHOWN],
         "passed": passed,
         "review": review_path(found, outline, key)
@@ -63,6 +68,11 @@ def scenario_page(request: HttpRequest, enrolment: UUID, scenario_key: UUID) -> 
         else None,
     }
     return render(request, "learning/scenario.html", context)
+
+
+def asked_mode(request: HttpRequest) -> Attempt.Mode:
+    practice = request.POST.get("mode") == Attempt.Mode.PRACTICE
+    return Attempt.Mode.PRACTICE if practice else Attempt.Mode.ASSESSED
 
 
 def review_path(enrolment: Enrolment, outline: Outline, scenario_key: str) -> list[Place]:
