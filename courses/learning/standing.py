@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from courses.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
 from courses.learning.progress import Done
+
+# By primary key of the enrolment: lesson and id of each check that has an answer.
+Answered = Mapping[int, Iterable[tuple[str, str]]]
 
 
 @dataclass
@@ -29,11 +32,17 @@ class Standing:
         return self.tries.get(scenario_key) or Tries()
 
 
-def standing_of(enrolment: Enrolment) -> Standing:
-    return standings_of([enrolment])[enrolment.pk]
+def standing_of(
+    enrolment: Enrolment, answered: Iterable[tuple[str, str]] | None = None
+) -> Standing:
+    """`answered`: lesson and id of each check, where the caller has read them already."""
+    known = None if answered is None else {enrolment.pk: answered}
+    return standings_of([enrolment], known)[enrolment.pk]
 
 
-def standings_of(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
+def standings_of(
+    enrolments: Iterable[Enrolment], answered: Answered | None = None
+) -> dict[int, Standing]:
     """The standing of each enrolment, by primary key."""
     keys = [each.pk for each in enrolments]
     if not keys:
@@ -46,12 +55,17 @@ def standings_of(enrolments: Iterable[Enrolment]) -> dict[int, Standing]:
         "enrolment_id", "lesson_key", "lesson_hash"
     ):
         lessons[pk].add((str(key), lesson_hash))
-    for pk, key, check in CheckAnswer.objects.filter(enrolment__in=keys).values_list(
-        "enrolment_id", "lesson_key", "check_key"
-    ):
-        checks[pk].add((str(key), check))
-    rows = Attempt.objects.assessed().filter(enrolment__in=keys).values_list(
-        "enrolment_id", "scenario_key", "scenario_version__hash", "status", "uuid"
+    if answered is not None:
+        checks.update({pk: set(known) for pk, known in answered.items()})
+    else:
+        for pk, key, check in CheckAnswer.objects.filter(enrolment__in=keys).values_list(
+            "enrolment_id", "lesson_key", "check_key"
+        ):
+            checks[pk].add((str(key), check))
+    rows = (
+        Attempt.objects.assessed()
+        .filter(enrolment__in=keys)
+        .values_list("enrolment_id", "scenario_key", "scenario_version__hash", "status", "uuid")
     )
     for pk, scenario_key, version_hash, status, uuid in rows:
         if status == Attempt.Status.SET_ASIDE:

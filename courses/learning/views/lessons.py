@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -147,10 +148,11 @@ def reading(
     answered: str = "",
 ) -> HttpResponse:
     """The lesson in one way of reading, with its checks in place."""
-    checks = shown_checks(enrolment, lesson, version, refused, answered)
+    given = answers_of(enrolment) if lesson.checks else None
+    checks = shown_checks(given or {}, lesson, version, refused, answered)
     all_answered = all(each.tries for each in checks.values())
-    # The whole standing costs three queries; a lesson with open questions can do with one.
-    standing = standing_of(enrolment) if lesson.scenarios or all_answered else None
+    # The whole standing costs more queries; a lesson with open questions can do with one.
+    standing = standing_of(enrolment, given) if lesson.scenarios or all_answered else None
     finished = (
         standing.done.lesson(lesson)
         if standing
@@ -163,11 +165,12 @@ def reading(
         onward = place_after(
             enrolment, outline_for(enrolment.course_version), standing.done, lesson
         )
+    ways = lesson_ways(version)
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "lesson": lesson,
         "reading": way,
-        "ways": [each for each in WAYS if each in lesson_ways(version) and each != way],
+        "ways": [each for each in WAYS if each in ways and each != way],
         "parts": [
             shown_part(enrolment, standing, kind, content, checks)
             for kind, content in lesson_parts(version, way)
@@ -176,7 +179,7 @@ def reading(
         "finished": finished,
         "all_answered": all_answered,
         "onward": onward,
-        "has_summary": SUMMARY in lesson_ways(version),
+        "has_summary": SUMMARY in ways,
     }
     return render(request, "learning/lesson.html", context, status=422 if problems else 200)
 
@@ -204,27 +207,39 @@ def shown_part(
     return {"html": content}
 
 
+@dataclass(frozen=True)
+class Given:
+    """The answer to a check: ids of the options chosen, and how often it was answered."""
+
+    chosen: frozenset[str]
+    tries: int
+
+
+def answers_of(enrolment: Enrolment) -> dict[tuple[str, str], Given]:
+    """Every answer to a check of the course, by lesson and check."""
+    rows = CheckAnswer.objects.filter(enrolment=enrolment).values_list(
+        "lesson_key", "check_key", "chosen", "tries"
+    )
+    return {
+        (str(lesson), check): Given(frozenset(each["id"] for each in chosen), tries)
+        for lesson, check, chosen, tries in rows
+    }
+
+
 def shown_checks(
-    enrolment: Enrolment,
+    given: Mapping[tuple[str, str], Given],
     lesson: Lesson,
     version: LessonVersion,
     refused: tuple[str, list[str], str] | None,
     answered: str,
 ) -> dict[str, ShownCheck]:
     """Each check with what was answered. Only feedback to options that were chosen is shown."""
-    if not lesson.checks:
-        return {}
-    given = {
-        each.check_key: each
-        for each in CheckAnswer.objects.filter(enrolment=enrolment, lesson_key=lesson.key)
-    }
-    waiting = next((key for key in lesson.checks if key not in given), None)
+    waiting = next((key for key in lesson.checks if (lesson.key, key) not in given), None)
     language = get_language() or version.language
     shown = {}
     for key, check in checks_of(version).items():
-        row = given.get(key)
-        given_ids = {each["id"] for each in row.chosen} if row else set()
-        chosen = tuple(each for each in check.options if each in given_ids)
+        row = given.get((lesson.key, key))
+        chosen = tuple(each for each in check.options if row and each in row.chosen)
         ticked, error = chosen, ""
         if refused and refused[0] == key:
             ticked = tuple(each for each in check.options if each in refused[1])
