@@ -26,7 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["prepare"]:
-            call_command("prepare")
+            try:
+                call_command("prepare")
+            except KeyboardInterrupt:
+                self.stderr.write("\nStopped. The next start continues where this one ended.")
+                sys.exit(130)
         accounts = self._demo_accounts()
         connections.close_all()
         python = [sys.executable]
