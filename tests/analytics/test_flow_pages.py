@@ -58,6 +58,7 @@ def test_a_trainer_of_the_scenario_sees_its_flow(addresses):
     assert f"<td>{report.flow.ended}</td>" in html
     first = report.flow.scenes[0]
     assert "Choice one-good" in html
+    assert "<svg" in html
     assert f"<td>{first.choices[0].count}</td>" in html
     assert "Flow of choices" in trainer.get("/admin/").content.decode()
 

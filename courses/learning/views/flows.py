@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from courses.content.models import ScenarioPage, ScenarioVersion
 from courses.learning.analytics import words
+from courses.learning.analytics.drawing import flow_map
 from courses.learning.analytics.flow import SceneFlow
 from courses.learning.analytics.report import Report, report_of
 from courses.learning.analytics.sheet import sheet
@@ -105,6 +106,7 @@ def in_words(report: Report) -> dict[str, Any]:
         "passed": words.number(flow.passed),
         "pass_rate": words.percent(flow.pass_rate),
         "standing": words.number(flow.standing),
+        "map": flow_map(flow),
         "rows": [row_of(scene, titles) for scene in flow.scenes],
     }
 
