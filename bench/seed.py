@@ -249,7 +249,7 @@ def copies(
     originals = [{name: getattr(row, name) for name in fields} for row in rows]
     fresh = [name for name in ("uuid", "statement_id") if name in fields]
     made = [
-        model(**{**row, **{name: uuid.uuid4() for name in fresh}, **change(owner, row)})
+        model(**(row | {name: uuid.uuid4() for name in fresh} | change(owner, row)))
         for owner in owners
         for row in originals
     ]
@@ -257,13 +257,13 @@ def copies(
 
 
 def session_of(person: User) -> PersonSession:
-    store = SessionStore()
+    store: Any = SessionStore()
     store._session_key = store._get_new_session_key()
     data = {
         SESSION_KEY: str(person.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: person.get_session_auth_hash(),
     }
-    session = store.create_model_instance(data)
+    session: PersonSession = store.create_model_instance(data)
     session.expire_date = timezone.now() + timedelta(days=7)
     return session

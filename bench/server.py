@@ -28,7 +28,8 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of CPU that all processes of the server have used so far."""
-        return sum(t.user + t.system for t in (p.cpu_times() for p in self.family()))
+        times = [process.cpu_times() for process in self.family()]
+        return float(sum(each.user + each.system for each in times))
 
     def memory(self) -> list[float]:
         """Megabytes of each process, the parent first: its own and its part of what is shared."""
