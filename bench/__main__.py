@@ -90,7 +90,7 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     for total in arguments.learners:
         say(f"Seeding up to {total} learners")
         learners = seeder.learners(total, arguments.requests + 4)
-        counted = queries(rows, learners[arguments.requests :])
+        counted = queries(rows, learners[arguments.requests :], world)
         connections.close_all()
         say(f"Measuring with {total} learners")
         with (

@@ -1,0 +1,109 @@
+"""The bench in small: it runs, and what it counts does not grow with the number of learners."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from bench import alone, seed
+from bench.queries import queries
+from bench.table import lines, missed
+from bench.visits import Site, visits
+from certification.actions.make_keys import make_keys
+from statements.models import Statement
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 5, 50
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Path) -> seed.World:
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.PRIVATE_DIR = tmp_path / "private"
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private"}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    call_command("load_demo", verbosity=0)
+    make_keys()
+    return seed.make_world(sizes=(10, 30))
+
+
+def test_queries_are_the_same_for_few_learners_and_for_many(world: seed.World) -> None:
+    codes, issued = alone.issuing(seed.holders(2, world))
+    assert issued["certificates"] == 1
+    rows = visits(Site("testserver", secure=False), world, codes)
+    seeder = seed.Seed(world)
+
+    few = queries(rows, seeder.learners(FEW, pick=3), world)
+    many = queries(rows, seeder.learners(MANY, pick=3), world)
+
+    assert few == many
+    assert few["answer"] <= 10
+    assert max(few.values()) <= 12, few
+
+
+def test_every_learner_has_a_history_of_their_own(world: seed.World) -> None:
+    seeder = seed.Seed(world)
+    first, second = seeder.learners(2, pick=2)
+    assert first.session != second.session
+    assert first.attempt != second.attempt
+    own = Statement.objects.filter(actor=seeder.person.uuid)
+    assert own.count() > seed.DECISIONS
+    assert Statement.objects.count() == 3 * own.count()
+    registrations = set(own.values_list("registration", flat=True))
+    others = Statement.objects.exclude(actor=seeder.person.uuid)
+    assert registrations.isdisjoint(others.values_list("registration", flat=True))
+
+
+def results(**more: Any) -> dict[str, Any]:
+    row = {"queries": 4, "milliseconds": 4.0, "bare": 2.0, "ratio": 2.0}
+    keys = ("course", "progress", "lesson", "answer")
+    stage = {
+        "learners": 5,
+        "rows": {key: dict(row) for key in keys},
+        "answer_growth": 1.0,
+        "memory": {"site": [90.0, 80.0], "bare": [30.0, 20.0]},
+    }
+    return {
+        "titles": {key: key.title() for key in keys},
+        "against": {key: "answer" if key == "answer" else "page" for key in keys},
+        "stages": [stage],
+        "first_load": {"requests": 6, "bytes": 80_000},
+        "certificates": {"a_second": 5.0, "a_second_of_cpu": 9.0},
+        "prover": {"scenes": 202, "choices": 600, "variables": 4, "states": 9, "seconds": 0.5},
+        **more,
+    }
+
+
+def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
+    found = results()
+    assert json.loads(json.dumps(found)) == found
+    text = "\n".join(lines(found))
+    for words in ("| Course |", "| Bare page |", "6 requests, 80 KB", "600 choices"):
+        assert words in text
+    assert list(missed(found)) == []
+
+
+def test_every_target_that_is_missed_is_named() -> None:
+    found = results(first_load={"requests": 11, "bytes": 80_000})
+    (stage,) = found["stages"]
+    stage["rows"]["lesson"]["ratio"] = 3.2
+    stage["rows"]["answer"]["queries"] = 11
+    stage["answer_growth"] = 1.3
+    found["prover"]["seconds"] = 1.5
+    found["stages"].append(
+        {**stage, "rows": {**stage["rows"], "course": {"queries": 9, "ratio": 1}}}
+    )
+    said = " ".join(missed(found))
+    for word in (
+        "Lesson: 3.20",
+        "10 queries",
+        "1.30",
+        "11 requests",
+        "prover",
+        "number of queries",
+    ):
+        assert word in said
