@@ -6,10 +6,14 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import User
 from accounts.sessions import SHARED_COMPUTER
 from accounts.signup_details import shared_computer_field
 
@@ -77,5 +81,26 @@ class SignUpForm(allauth_forms.SignupForm):
         remember_computer(request, self.cleaned_data["shared_computer"])
         if self.cleaned_data["shared_computer"]:
             request.session.set_expiry(0)
+        try:
+            with transaction.atomic():
+                result: tuple[Any, HttpResponse | None] = super().try_save(request)
+        except IntegrityError:
+            # Looked free a moment ago.
+            result = self._sent_twice(request) or self._taken(request)
+        return result
+
+    def _sent_twice(self, request: HttpRequest) -> tuple[None, HttpResponse] | None:
+        """The same form made the account a moment ago: to sign-in, which sends a code anew."""
+        person = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
+        if person is None or not person.check_password(self.cleaned_data["password1"]):
+            return None
+        messages.info(
+            request, _("Your account is made. Use the code from your e-mail, or sign in here.")
+        )
+        return None, redirect("account_login")
+
+    def _taken(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Somebody else took the address at the same moment."""
+        self.account_already_exists = True
         result: tuple[Any, HttpResponse | None] = super().try_save(request)
         return result

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.forms import SignUpForm
 from accounts.people import User
 from accounts.roles import LEARNER
 
@@ -83,6 +85,25 @@ def test_a_taken_address_shows_the_same_page_and_tells_its_owner(
     assert letter.to == [olga.email]
     assert "You have one already" in letter.body
     assert "/accounts/password/reset/" in letter.body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "place"),
+    [(NEW["password1"], "/accounts/login/"), ("of-somebody-else", "/accounts/confirm-email/")],
+)
+def test_an_address_taken_at_the_same_moment(client: Client, password: str, place: str) -> None:
+    """By the second click on the same button, or by somebody else."""
+    User.objects.create_user(NEW["email"], password)
+    with patch.object(SignUpForm, "validate_unique_email", lambda form, value: value):
+        response = sign_up(client)
+    assert (response.status_code, response["Location"]) == (302, place)
+    assert User.objects.count() == 1
+    assert "_auth_user_id" not in client.session
+    if place == "/accounts/login/":
+        assert "Your account is made" in client.get(place).content.decode()
+    else:
+        assert "You have one already" in mail.outbox[-1].body
 
 
 @pytest.mark.django_db
