@@ -4,6 +4,8 @@ Run in the site's environment; each command prints its answer as JSON on the las
 
     people.py seed N [--ready]    N learners, enrolled; with --ready only the scenario is left
     people.py complete N [MARK]   N completions, each told to the certificates as the site does
+    people.py accounts EMAIL      how many accounts have the address
+    people.py delete-course       delete the pages of course and scenario; completions there are
     people.py settle [SECONDS]    wait until nothing is left to do for certificates, then tell
     people.py tell                what there is, and every rule that does not hold
 """
@@ -36,7 +38,7 @@ from certification import vault  # noqa: E402
 from certification.actions import sweep as sweeping  # noqa: E402
 from certification.models import Credential, CredentialFile, Notice, StatusEntry  # noqa: E402
 from certification.verify.answering import answer_code, answer_file  # noqa: E402
-from courses.content.models import CourseVersion  # noqa: E402
+from courses.content.models import CoursePage, CourseVersion, ScenarioPage  # noqa: E402
 from courses.learning.actions.answer_check import answer_check  # noqa: E402
 from courses.learning.actions.enrol import enrol  # noqa: E402
 from courses.learning.actions.finish_lesson import finish_lesson  # noqa: E402
@@ -230,6 +232,12 @@ def main(command: str, *words: str) -> Any:
             return seed(int(words[0]), "--ready" in words)
         case "complete":
             return complete(int(words[0]), words[1] if len(words) > 1 else uuid.uuid4().hex[:6])
+        case "accounts":
+            return User.objects.filter(email__iexact=words[0]).count()
+        case "delete-course":
+            CoursePage.objects.get(title="First contact").delete()
+            ScenarioPage.objects.all().delete()
+            return Completion.objects.count()
         case "settle":
             return settle(float(words[0]) if words else 300)
         case "tell":

@@ -138,6 +138,17 @@ class Learner:
         self.http.cookies.set("sessionid", seeded["session"], domain="127.0.0.1", path="/")
         self.codes: list[int] = []
 
+    @classmethod
+    def nobody(cls, site: Any) -> Learner:
+        """Somebody who is not signed in."""
+        person = cls(site, {"route": {}, "email": "", "course": "", "place": "/", "session": ""})
+        person.http.cookies.clear()
+        return person
+
+    def token(self) -> dict[str, str]:
+        """What every form of this learner carries."""
+        return {"csrfmiddlewaretoken": self.http.cookies.get("csrftoken") or ""}
+
     def get(self, path: str) -> requests.Response:
         return self.http.get(urljoin(self.site.url, path), timeout=120)
 
