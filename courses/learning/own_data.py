@@ -75,6 +75,7 @@ def attempt_of(attempt: Attempt) -> dict[str, Any]:
         "began": attempt.started_at.isoformat(),
         "ended": attempt.finished_at and attempt.finished_at.isoformat(),
         "where": attempt.state,
+        "way_back": attempt.trail,
         "result": attempt.result,
         "decisions": [
             {

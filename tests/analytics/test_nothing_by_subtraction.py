@@ -7,6 +7,7 @@ equations that hold between the numbers (exactly), and narrows each hidden one f
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter, defaultdict
 from fractions import Fraction
 
@@ -256,3 +257,24 @@ def test_the_reader_of_this_test_does_find_what_is_hidden_carelessly():
     }
     assert solve(equations(scenes), shown, {("move", "0", "b")})
     assert narrowed(equations(scenes), shown)["move", "0", "b"] == (2, 2)
+
+
+def test_five_hundred_scenes_are_put_together_within_a_second():
+    chance = random.Random(3)
+    scenes = [
+        Scene(
+            str(place),
+            "situation",
+            "title",
+            choices=tuple(
+                Choice(f"{place}-{way}", "words", str(min(place + chance.randint(1, 30), 499)))
+                for way in range(4)
+            ),
+        )
+        for place in range(499)
+    ]
+    scenes.append(Scene("499", "ending", "title", ending=Ending("x")))
+    counts = walks(chance, scenes, 2_000, 4_000)
+    began = time.process_time()
+    flow_of(scenes, "0", counts)
+    assert time.process_time() - began < 1

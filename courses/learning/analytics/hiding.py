@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -41,14 +41,47 @@ def hidden(cells: Iterable[Cell], hub: str, least: int = LEAST) -> frozenset[str
     large = [each for each in flows if each.people >= least]
     trunk = reached(hub, neighbours(large))
     hide = {each.key for each in flows if each.people < least}
-    # Off the trunk, small cells are all that leads there, and all of it is hidden.
+    # Only small cells lead off the trunk; there, everything is hidden.
     hide |= {each.key for each in flows if not {each.tail, each.head} <= trunk}
-    trunk_cells = [each for each in large if {each.tail, each.head} <= trunk]
+    near = arrows_at(each for each in large if {each.tail, each.head} <= trunk)
+    tied = Ties()
     for ends in tied_ends([each for each in flows if each.key in hide], trunk):
         first, *others = sorted(ends)
         for other in others:
-            hide |= {each.key for each in cheapest_way(first, other, trunk_cells, hide)}
+            if tied.together(first, other):
+                continue
+            for each in cheapest_way(first, other, near, hide):
+                hide.add(each.key)
+                tied.tie(each.tail, each.head)
     return frozenset(hide)
+
+
+class Ties:
+    """Which nodes are tied together by hidden cells (disjoint sets)."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def _top(self, node: str) -> str:
+        while (above := self._above.get(node, node)) != node:
+            self._above[node] = self._above.get(above, above)
+            node = above
+        return node
+
+    def tie(self, one: str, other: str) -> None:
+        self._above[self._top(one)] = self._top(other)
+
+    def together(self, one: str, other: str) -> bool:
+        return self._top(one) == self._top(other)
+
+
+def arrows_at(cells: Iterable[Cell]) -> dict[str, list[tuple[str, Cell]]]:
+    """Of each node: what lies at the other end of its cells."""
+    near: dict[str, list[tuple[str, Cell]]] = defaultdict(list)
+    for each in cells:
+        near[each.tail].append((each.head, each))
+        near[each.head].append((each.tail, each))
+    return near
 
 
 def neighbours(cells: Iterable[Cell]) -> dict[str, list[str]]:
@@ -87,12 +120,10 @@ def tied_ends(cells: Sequence[Cell], trunk: set[str]) -> list[set[str]]:
     return [each for each in ends if len(each) > 1]
 
 
-def cheapest_way(start: str, end: str, cells: Sequence[Cell], hide: set[str]) -> list[Cell]:
+def cheapest_way(
+    start: str, end: str, near: Mapping[str, Sequence[tuple[str, Cell]]], hide: set[str]
+) -> list[Cell]:
     """The way over large cells that hides least; what is hidden already costs nothing."""
-    near: dict[str, list[tuple[str, Cell]]] = defaultdict(list)
-    for each in cells:
-        near[each.tail].append((each.head, each))
-        near[each.head].append((each.tail, each))
     came: dict[str, tuple[str, Cell]] = {}
     cost = {start: 0}
     queue = [(0, start)]
