@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
@@ -13,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from accounts.permissions import may
 from courses.content.models import ScenarioPage
+from courses.content.story import hooks as story_hooks  # noqa: F401 - registers its own
 from courses.content.studio.access import LOOK
 
 
@@ -36,6 +39,11 @@ def studio_button(page: Any, user: Any, view_name: str, next_url: str | None = N
         yield Button(
             _("Map and proof"), reverse("studio:map", args=[page.pk]), icon_name="site", priority=5
         )
+
+
+@hooks.register("insert_editor_js")
+def open_at_the_block() -> str:
+    return format_html('<script defer src="{}"></script>', static("face/studio-editor.js"))
 
 
 # After Wagtail's own, so that this one takes its place.

@@ -92,6 +92,7 @@ await rm(face, { recursive: true, force: true });
 await mkdir(face, { recursive: true });
 await Promise.all([
   ...["waymark", "studio"].flatMap((name) => [styles(name), script(name)]),
+  script("studio-editor"),
   type(),
   cp(join(source, "icons"), face, { recursive: true }),
 ]);

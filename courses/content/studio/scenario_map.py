@@ -13,7 +13,7 @@ from courses.content.studio.draft import Draft, Finding
 from courses.content.studio.words import Words
 from courses.scenarios.layout import BOX_HEIGHT, BOX_WIDTH, Arrow, Drawing, Point, lay_out
 
-LINE, LINES, BULGE, STUB = 27, 2, 52, 26
+LINE, LINES, BULGE, STUB = 23, 2, 52, 26
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@
 
   function tell(event) {
     const way = event.target.closest("a[data-way], a[data-scene]");
-    if (!way) return;
+    if (!way) return hush();
     const source = document.getElementById(
       way.dataset.way ? `choice-${way.dataset.way}` : `scene-${way.dataset.scene}`,
     );
@@ -25,6 +25,15 @@
     told.hidden = false;
   }
 
+  function hush() {
+    if (map.contains(document.activeElement) && document.activeElement !== map) return;
+    if (lit) lit.classList.remove("told");
+    lit = null;
+    told.hidden = true;
+  }
+
   map.addEventListener("mouseover", tell);
+  map.addEventListener("mouseleave", hush);
+  map.addEventListener("focusout", () => setTimeout(hush));
   map.addEventListener("focusin", tell);
 })();

@@ -1,0 +1,49 @@
+// Opens the editor at the block that the address names: map, proof and outline lead there.
+// Wagtail draws blocks late, after the browser has looked for the place, and may hide them in a tab.
+(() => {
+  const PATIENCE = 15000;
+
+  function show(block) {
+    const panel = block.closest('[role="tabpanel"]');
+    if (panel && panel.hidden) {
+      const tab = document.getElementById(panel.getAttribute("aria-labelledby"));
+      if (tab) tab.click();
+    }
+    for (let around = block; around; around = around.parentElement.closest("[data-panel]")) {
+      const toggle = around.querySelector('[data-panel-toggle][aria-expanded="false"]');
+      if (toggle && toggle.closest("[data-panel]") === around) toggle.click();
+    }
+    block.scrollIntoView({ behavior: "instant", block: "start" });
+    const field = block.querySelector("input:not([type=hidden]), textarea, [contenteditable=true]");
+    if (field) field.focus({ preventScroll: true });
+  }
+
+  function go() {
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (!/^block-.+-section$/.test(name)) return;
+    const until = Date.now() + PATIENCE;
+    let taken = false; // by the trainer, who need not wait for us
+    for (const event of ["wheel", "keydown", "pointerdown", "touchstart"]) {
+      window.addEventListener(event, () => { taken = true; }, { once: true, passive: true });
+    }
+    let place = null;
+    let calm = 0;
+    (function look() {
+      if (taken || Date.now() > until) return;
+      const block = document.getElementById(name);
+      if (block) {
+        const { top, height } = block.getBoundingClientRect();
+        const here = height > 0 && top > -20 && top < window.innerHeight / 2;
+        const still = place === `${top}/${height}`;
+        place = `${top}/${height}`;
+        calm = here && still ? calm + 1 : 0;
+        if (still && !here) show(block);
+        if (calm > 5) return;
+      }
+      setTimeout(look, 200);
+    })();
+  }
+
+  go();
+  window.addEventListener("hashchange", go);
+})();
