@@ -164,7 +164,7 @@ def scenarios(draw: Any) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios())
 def test_an_export_imports_as_the_very_same_scenario(scenario: dict[str, Any]) -> None:
     scenario = to_json(scenario_from_json(scenario))
@@ -175,7 +175,7 @@ def test_an_export_imports_as_the_very_same_scenario(scenario: dict[str, Any]) -
     assert again.report.items == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios())
 def test_the_published_page_of_an_export_imports_as_the_same_scenario(
     scenario: dict[str, Any],
@@ -200,7 +200,7 @@ def test_the_published_page_of_an_export_imports_as_the_same_scenario(
     assert again.scenario == scenario
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios(), st.lists(st.integers(0, 5), min_size=3, max_size=3))
 def test_what_twine_itself_plays_is_the_same_story(
     scenario: dict[str, Any], values: list[int]

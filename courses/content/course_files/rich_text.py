@@ -27,6 +27,11 @@ def rich_text(text: str | None) -> str:
     if not text or not text.strip():
         return ""
     html = markdown.markdown(text.strip(), extensions=["sane_lists"], output_format="html")
+    return sanitised(html)
+
+
+def sanitised(html: str) -> str:
+    """HTML from anywhere, with no more in it than the editor's own text may have."""
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup(["script", "style", "iframe", "object", "template"]):
         tag.decompose()
@@ -34,6 +39,10 @@ def rich_text(text: str | None) -> str:
         tag.name = "h2"
     for tag in soup.select("blockquote p"):
         tag.unwrap()
+    # The editor refuses to read an item without its list.
+    for tag in soup("li"):
+        if tag.parent is None or tag.parent.name not in {"ul", "ol"}:
+            tag.name = "p"
     cleaned: Any = _Allowed().clean(str(soup))
     return as_the_editor_writes_it(str(cleaned).strip())
 

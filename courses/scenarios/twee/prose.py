@@ -161,7 +161,8 @@ def _inline(line: str) -> str:
     stack: list[str] = []
     for number, part in enumerate(TAG_SPAN.split(line)):
         if number % 2 == 0:
-            out.append(escape(MARKS.sub("", part), quote=False))
+            words = re.sub(r"\s+", " ", MARKS.sub("", part))
+            out.append(escape(words, quote=False))
         elif part == "br":
             out.append("<br/>")
         elif part.startswith("/"):

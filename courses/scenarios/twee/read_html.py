@@ -15,7 +15,7 @@ from courses.scenarios.twee.report import Item
 from courses.scenarios.twee.story import Passage, Story, StoryError, checked
 
 ATTRIBUTE = re.compile(
-    r"""\s*+([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
+    r"""\s*+([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?"""
 )
 TAG_END = re.compile(r"\s*+/?+>")
 TWINE_1 = re.compile(r"""<div\b[^<>]{0,200}\bid=["']?(?:storeArea|store-area)\b""", re.I)

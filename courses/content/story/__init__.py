@@ -1,0 +1,1 @@
+"""Stories between Twine and the scenario library."""
