@@ -21,3 +21,10 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_test_that_the_page_on_bad_luck_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/.]+)::(\w+)`", (DOCS / "operators/bad-luck.md").read_text())
+    assert len(named) > 20
+    for path, name in named:
+        assert f"def {name}(" in (DOCS.parent / path).read_text(), f"{path}::{name}"
