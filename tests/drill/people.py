@@ -3,7 +3,8 @@
 Run in the site's environment; each command prints its answer as JSON on the last line.
 
     people.py seed N [--ready]    N learners, enrolled; with --ready only the scenario is left
-    people.py complete N [MARK]   N completions, each told to the certificates as the site does
+    people.py complete N [MARK]   N completions, each told to the certificates as the site does;
+                                  how many there are now
     people.py accounts EMAIL      how many accounts have the address
     people.py delete-course       delete the pages of course and scenario; completions there are
     people.py settle [SECONDS]    wait until nothing is left to do for certificates, then tell
@@ -141,7 +142,7 @@ def complete(count: int, mark: str) -> int:
             evidence={},
         )
         course_completed.send(sender=Completion, completion=done)
-    return count
+    return Completion.objects.count()
 
 
 def waiting() -> dict[str, int]:
