@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 import yaml
 
 from courses.scenarios.graph import scenario_from_json, to_json
+from courses.scenarios.parse import read_scenario
+from courses.scenarios.reader import Reader
 from courses.scenarios.twee.exporting import export_twee
 from courses.scenarios.twee.importing import import_story
 
@@ -117,3 +120,28 @@ def test_data_as_deep_as_a_well_is_damaged_data(scenario: dict[str, Any]) -> Non
     text = export_twee(scenario)
     text = text[: text.index("[waymark]") + 10] + "[" * 200_000
     assert codes(import_story(text))[0][0] == "waymark-broken"
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("twine", [1]),
+        ("twine", {"passages": [1, {"name": 2}], "tag-colors": [], "ifid": {}}),
+        ("variables", None),
+        ("scenes", [{"id": "door"}]),
+        ("scenes", [{"title": "no id"}]),
+        ("walks", 3),
+        ("start", 7),
+    ],
+)
+def test_data_of_another_shape_breaks_nothing(
+    scenario: dict[str, Any], part: str, value: Any
+) -> None:
+    text = export_twee(scenario)
+    begin = text.index("{", text.index("[waymark]"))
+    data = json.loads(text[begin:])
+    data["scenario"][part] = value
+    for words in (text[:begin], text[:begin].replace("Someone looks", "Nobody looks")):
+        imported = import_story(words + json.dumps(data))
+        assert imported.scenario["scenes"]
+        export_twee(to_json(read_scenario(imported.scenario, Reader())))

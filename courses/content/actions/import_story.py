@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from courses.content.story.fields import StoryFields
 from courses.content.story.walks import walks_in
 from courses.scenarios.parse import read_scenario
 from courses.scenarios.reader import Reader
+from courses.scenarios.twee.exporting import special_passages
 from courses.scenarios.twee.importing import Imported
 from courses.scenarios.twee.importing import import_story as read_story
 from courses.scenarios.twee.report import WHY, Report
@@ -68,7 +70,7 @@ def import_story(library: Any, source: bytes | str, actor: Any) -> ScenarioPage:
 
 
 def _comments(draft: Draft) -> list[tuple[str, str]]:
-    """Pairs of content path and words: one comment for a scene, one for the story."""
+    """Pairs of content path and words: for each scene, and for the story."""
     words: dict[str, list[str]] = defaultdict(list)
     for item in draft.report.items:
         block = draft.blocks.get(item.passage)
@@ -80,7 +82,30 @@ def _comments(draft: Draft) -> list[tuple[str, str]]:
             "".join((f"{where}: " if where else "", f"{item.what} – " if item.what else ""))
             + _(WHY[item.code])
         )
-    return [
-        (path, f"{_('Imported from Twine:')}\n" + "\n".join(lines)[:LONGEST_COMMENT])
+    comments = [
+        (path, f"{_('Imported from Twine:')}\n{text}")
         for path, lines in words.items()
+        for text in _portions(lines)
     ]
+    # Special passages have no scene; their whole text stays with the draft.
+    for passage in special_passages(draft.imported.scenario):
+        heading = _("The passage “%(name)s” in Twine:") % {"name": passage.name}
+        comments.append(("title", f"{heading}\n{_short(passage.text)}"))
+    return comments
+
+
+def _portions(lines: list[str]) -> Iterator[str]:
+    """The lines, as many in one comment as can be read there."""
+    portion: list[str] = []
+    size = 0
+    for line in lines:
+        if portion and size + len(line) > LONGEST_COMMENT:
+            yield "\n".join(portion)
+            portion, size = [], 0
+        portion.append(line)
+        size += len(line)
+    yield "\n".join(portion)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_COMMENT else f"{text[:LONGEST_COMMENT]}…"

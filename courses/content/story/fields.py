@@ -192,7 +192,8 @@ class StoryFields:
     def note(self, note: Any) -> list[dict[str, Any]]:
         if not note:
             return []
-        themes = [each for each in note.get("themes") or [] if each in Theme.values]
+        named = note.get("themes")
+        themes = [each for each in Theme.values if isinstance(named, list) and each in named]
         texts = {name: self.words(note.get(name)) for name in ("form", "where", "how_long", "text")}
         try:
             return note_stream(

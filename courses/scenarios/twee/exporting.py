@@ -34,8 +34,7 @@ def export_twee(scenario: Mapping[str, Any]) -> str:
 def export_story(scenario: Mapping[str, Any]) -> Story:
     names = scene_names(scenario)
     variables = variable_names(scenario)
-    kept = scenario.get("twine")
-    kept = kept if isinstance(kept, dict) else {}
+    kept = _table(scenario.get("twine"))
     passages = [
         _scene(scene, names, variables, number) for number, scene in enumerate(scenario["scenes"])
     ]
@@ -43,7 +42,7 @@ def export_story(scenario: Mapping[str, Any]) -> Story:
         {"variable": each["id"], "op": "set", "value": each["initial"]}
         for each in scenario["variables"]
     ]
-    special = _special(kept)
+    special = special_passages(scenario)
     if initial and not any(each.name == "StoryInit" for each in special):
         text = f"<<set {effects_text(initial, variables)}>>"
         passages.insert(0, Passage("StoryInit", text))
@@ -111,8 +110,8 @@ def variable_names(scenario: Mapping[str, Any]) -> dict[str, str]:
 def _scene(
     scene: Mapping[str, Any], names: Mapping[str, str], variables: Mapping[str, str], number: int
 ) -> Passage:
-    kept = scene.get("twine")
-    kept = kept if isinstance(kept, dict) else {}
+    kept = _table(scene.get("twine"))
+    tags = kept.get("tags")
     links = [
         choice_text(choice, names.get(choice["target"], NOWHERE), variables)
         for choice in scene["choices"]
@@ -122,7 +121,7 @@ def _scene(
     return Passage(
         name=names[scene["id"]],
         text=FORBIDDEN.sub("\ufffd", text),
-        tags=tuple(_tag(tag) for tag in kept.get("tags") or [] if _tag(tag)),
+        tags=tuple(_tag(tag) for tag in tags if _tag(tag)) if isinstance(tags, list) else (),
         metadata={
             "position": str(kept.get("position") or place),
             "size": str(kept.get("size") or "100,100"),
@@ -136,14 +135,22 @@ def _tag(tag: Any) -> str:
     return "" if words == WAYMARK_TAG or Passage("", "", (words,)).special else words
 
 
-def _special(kept: Mapping[str, Any]) -> list[Passage]:
-    """The special passages of the story that this once was."""
-    return [
-        Passage(
-            each["name"],
-            each["text"],
-            tuple(each.get("tags") or ()),
-            {key: each[key] for key in ("position", "size") if each.get(key)},
+def special_passages(scenario: Mapping[str, Any]) -> list[Passage]:
+    """The special passages of the story that this once was, as far as they have their shape."""
+    passages = _table(scenario.get("twine")).get("passages")
+    found = []
+    for each in map(_table, passages if isinstance(passages, list) else []):
+        tags = each.get("tags")
+        passage = Passage(
+            str(each.get("name") or ""),
+            str(each.get("text") or ""),
+            tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+            {key: str(each[key]) for key in ("position", "size") if each.get(key)},
         )
-        for each in kept.get("passages") or []
-    ]
+        if passage.special:
+            found.append(passage)
+    return found
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from courses.scenarios import model
+from courses.scenarios.dump import scenario_json
+from courses.scenarios.parse import read_scenario
+from courses.scenarios.reader import Reader
 from courses.scenarios.twee import waymark_json
 from courses.scenarios.twee.assemble import Preset, assemble
 from courses.scenarios.twee.exporting import export_story
@@ -45,16 +48,18 @@ def _merged(
     data: WaymarkData,
     report: Report,
 ) -> dict[str, Any]:
-    by_id = {each["id"]: each for each in data.scenario.get("variables") or []}
+    # In the engine's own spelling, whatever the file left out.
+    scenario = scenario_json(read_scenario(data.scenario, Reader()))
+    by_id = {each["id"]: each for each in scenario["variables"]}
     preset = Preset(
         ids=data.scenes,
         variables={name: by_id[each] for name, each in data.variables.items() if each in by_id},
     )
     found = Report()
     now = assemble(story, found, preset)
-    then = assemble(export_story(_complete(data.scenario)), Report(), preset)
+    then = assemble(export_story(scenario), Report(), preset)
     was = {each["id"]: each for each in then["scenes"]}
-    kept = {each["id"]: each for each in data.scenario["scenes"]}
+    kept = {each["id"]: each for each in scenario["scenes"]}
     names = {scene: name for name, scene in data.scenes.items()}
     same = {
         name for name, found_digest in digests.items() if data.digests.get(name) == found_digest
@@ -78,35 +83,14 @@ def _merged(
     for id_ in kept:
         if names.get(id_) not in present:
             report.add("waymark-gone", names.get(id_, ""), 0, kept[id_].get("title") or id_)
-    title = data.scenario["title"] if story.title == data.title else now["title"]
+    title = scenario["title"] if story.title == data.title else now["title"]
     return {
-        **data.scenario,
+        **scenario,
         "title": title,
         "start": now["start"],
         "variables": now["variables"],
         "scenes": scenes,
     }
-
-
-def _complete(scenario: dict[str, Any]) -> dict[str, Any]:
-    """With the parts that the export looks at, which hand-written data may lack."""
-    scenes = [
-        {
-            **scene,
-            "body": scene.get("body") or [],
-            "choices": [
-                {
-                    **choice,
-                    "condition": choice.get("condition"),
-                    "effects": choice.get("effects") or [],
-                }
-                for choice in scene.get("choices") or []
-            ],
-        }
-        for scene in scenario["scenes"]
-    ]
-    variables = [{"initial": 0, **each} for each in scenario.get("variables") or []]
-    return {**scenario, "scenes": scenes, "variables": variables}
 
 
 def _scene(

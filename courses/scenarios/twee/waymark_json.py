@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.scenarios.parse import read_scenario
+from courses.scenarios.problems import Problem
 from courses.scenarios.reader import Reader
 from courses.scenarios.twee.story import Story
 
 VERSION = 1
-# What a draft may still lack.
-UNFINISHED = frozenset({"text-missing"})
+# The words that a draft may still lack.
+UNFINISHED = frozenset({"text", "title"})
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def read(text: str) -> WaymarkData | None:
         read_scenario(scenario, reader)
     except RecursionError:
         return None
-    if any(each.code not in UNFINISHED for each in reader.problems):
+    if not all(_unfinished(each) for each in reader.problems):
         return None
     tables = [data.get(key) for key in ("scenes", "variables", "digests")]
     if not all(_of_words(table) for table in tables) or not isinstance(scenario, dict):
@@ -83,6 +84,10 @@ def read(text: str) -> WaymarkData | None:
     return WaymarkData(
         scenario, scenes, variables, digests, str(data.get("title")), str(data.get("start"))
     )
+
+
+def _unfinished(problem: Problem) -> bool:
+    return problem.code == "text-missing" and problem.parameters.get("field") in UNFINISHED
 
 
 def _of_words(table: Any) -> bool:
