@@ -6,10 +6,12 @@ import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -21,13 +23,16 @@ from accounts.roles import REVIEWER, TRAINER
 from courses.content.actions.import_story import draft_of, import_story
 from courses.content.compile.scenario import compile_scenario
 from courses.content.course_files.rich_text import sanitised
+from courses.content.course_files.scenario import scenario_fields
 from courses.content.models import ScenarioLibraryPage, ScenarioPage
 from courses.content.story.fields import CLEAN, StoryFields
 from courses.scenarios.parse import read_scenario
 from courses.scenarios.reader import Reader
+from courses.scenarios.twee.exporting import export_twee
 from courses.scenarios.twee.prose import to_html
 from courses.scenarios.twee.report import Report
 
+DEMO = Path(__file__).parents[2] / "courses" / "demo"
 STORY = """:: StoryTitle
 The corridor
 
@@ -149,6 +154,21 @@ def test_a_scenario_that_goes_out_and_comes_in_is_the_same(
     assert page.walks == tiny.scenario.walks
     assert page.translation_key != tiny.scenario.translation_key
     assert [each.code for each in draft_of(text).report.items] == []
+
+
+@pytest.mark.parametrize("path", sorted(DEMO.glob("**/scenarios/*.yaml")), ids=lambda p: p.stem)
+def test_each_demo_scenario_goes_out_and_comes_in_the_same(library: Any, path: Path) -> None:
+    page = ScenarioPage(**scenario_fields(yaml.safe_load(path.read_text()), path.stem))
+    page.locale = library.locale
+    before = compile_scenario(page).data
+    text = export_twee({**before, "walks": page.walks})
+
+    draft = draft_of(text)
+
+    again = ScenarioPage(**draft.fields, locale=library.locale)
+    assert compile_scenario(again).data == before
+    assert again.walks == page.walks
+    assert draft.report.items == []
 
 
 @pytest.mark.parametrize(
