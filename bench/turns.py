@@ -11,7 +11,6 @@ from bench.seed import Learner
 from bench.server import Server
 from bench.visits import TOKEN, Visit
 
-
 # Requests in a row before the other site has its go: half a second, with eight clients.
 GO = 80
 

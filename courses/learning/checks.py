@@ -49,13 +49,18 @@ def _checks(lesson_hash: str) -> Mapping[str, Check]:
 
 
 @lru_cache(maxsize=2048)
-def options_html(lesson_hash: str, key: str, chosen: tuple[str, ...]) -> SafeString:
-    """The options to choose from. Drawn once for all who chose the same: most of a page's work.
+def form_html(
+    lesson_hash: str, key: str, chosen: tuple[str, ...], again: bool, error: str, language: str
+) -> SafeString:
+    """The question with its options. Drawn once for all who chose the same: most of a page's work.
 
-    `chosen` may only hold ids of options, never what a form sent: it is kept.
+    `chosen` may only hold ids of options and `error` our own words, never what a form sent: they
+    are kept.
     """
     check = _checks(lesson_hash)[key]
-    return render_to_string("learning/check_options.html", {"check": check, "chosen": chosen})
+    context = {"check": check, "chosen": chosen, "again": again, "error": error}
+    with translation.override(language):
+        return render_to_string("learning/check_form.html", context)
 
 
 @lru_cache(maxsize=2048)

@@ -18,7 +18,7 @@ from courses.content.rendering import FULL, SUMMARY
 from courses.learning.access import enrolment_for, learner_page, person_of
 from courses.learning.actions.answer_check import CheckRefused, answer_check
 from courses.learning.actions.finish_lesson import ChecksOpen, finish_lesson
-from courses.learning.checks import Check, checks_of, feedback_html, options_html
+from courses.learning.checks import Check, checks_of, feedback_html, form_html
 from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.outline import Lesson
 from courses.learning.readings import WAYS, asked_way, lesson_parts, lesson_ways
@@ -34,9 +34,8 @@ class ShownCheck:
 
     check: Check
     tries: int
-    options: SafeString
+    form: SafeString
     feedback: SafeString
-    error: str = ""
     is_next: bool = False
 
 
@@ -247,11 +246,10 @@ def shown_checks(
         shown[key] = ShownCheck(
             check=check,
             tries=row.tries if row else 0,
-            options=options_html(version.hash, key, ticked),
+            form=form_html(version.hash, key, ticked, row is not None, error, language),
             feedback=feedback_html(version.hash, key, chosen, language, key == answered)
             if chosen
             else SafeString(),
-            error=error,
             is_next=key == waiting,
         )
     return shown
