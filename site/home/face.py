@@ -53,6 +53,10 @@ class Face:
         return _account_address()
 
     @property
+    def assets(self) -> SafeString:
+        return self._part("components/assets.html")
+
+    @property
     def first_stops(self) -> SafeString:
         return self._part("components/first_stops.html")
 
