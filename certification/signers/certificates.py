@@ -6,6 +6,7 @@ RFC 5280. Validity starts a day early, for readers whose clocks are slow.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import asn1crypto.pem
 import asn1crypto.x509
@@ -99,6 +100,7 @@ def ends_at(pem: bytes) -> datetime:
     return x509.load_pem_x509_certificate(pem).not_valid_after_utc
 
 
+@lru_cache(maxsize=64)
 def fingerprint(pem: bytes) -> str:
     """SHA-256 of a certificate, in pairs, as people compare it."""
     return x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex(":").upper()

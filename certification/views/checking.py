@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -117,7 +120,8 @@ def _issuer() -> dict[str, Any]:
 
 
 def _answer_page(request: HttpRequest, answer: Answer, **extra: Any) -> HttpResponse:
-    context: dict[str, Any] = {"answer": answer, "form": CheckForm(), **_issuer(), **extra}
+    another = _another(translation.get_language() or "")
+    context: dict[str, Any] = {"answer": answer, "another": another, **_issuer(), **extra}
     if answer.facts is not None:
         facts = answer.facts
         with translation.override(facts.language):
@@ -130,6 +134,13 @@ def _answer_page(request: HttpRequest, answer: Answer, **extra: Any) -> HttpResp
         }
     status = 404 if answer.credential is None and not answer.from_file else 200
     return _public(render(request, "certification/answer.html", context, status=status))
+
+
+@lru_cache(maxsize=64)
+def _another(language: str) -> SafeString:
+    """The empty form for the next question, the same for everyone of a language."""
+    context = {"form": CheckForm(), "skip_summary": True}
+    return render_to_string("certification/ask_form.html", context)
 
 
 def _public(response: HttpResponse) -> HttpResponse:
