@@ -55,7 +55,8 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, shared: bool = Fal
 
 def open_course(page: Page) -> None:
     page.goto("/courses/")
-    page.locator("main").get_by_role("link", name=COURSE).first.click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name=COURSE).first.click()
 
 
 def enrol(page: Page) -> None:
@@ -81,8 +82,14 @@ def forward(page: Page, answer: Mapping[str, str] | None = None, reading: str = 
     """Take the next step of any page: follow, choose the reading, answer, decide or finish.
 
     `answer` names, by the scene's title, the choice to take; other questions get the first.
+    Comes back when the page that it leads to has loaded.
     """
     step = way_forward(page)
+    with page.expect_navigation():
+        take(page, step, answer or {}, reading)
+
+
+def take(page: Page, step: Locator, answer: Mapping[str, str], reading: str) -> None:
     if step.evaluate("element => element.tagName") == "A":
         step.click()
         return
@@ -93,8 +100,7 @@ def forward(page: Page, answer: Mapping[str, str] | None = None, reading: str = 
         return
     choices = step.locator('button[name="choice"]')
     if choices.count():
-        title = page.locator("main h1").inner_text().strip()
-        words = (answer or {}).get(title)
+        words = answer.get(page.locator("main h1").inner_text().strip())
         chosen = step.get_by_role("button", name=words, exact=True) if words else choices.first
         chosen.click()
         return
