@@ -43,7 +43,10 @@ def main() -> int:
     print_table(results)
     print(f"\nAll figures: {path}")
     if not arguments.keep:
-        tidy(ground)
+        from django.db import connections
+
+        connections.close_all()
+        ground.tidy()
     return verdict(results)
 
 
@@ -139,15 +142,6 @@ def machine() -> dict[str, Any]:
         "wagtail": wagtail.__version__,
         "database": connection.display_name,
     }
-
-
-def tidy(ground: Ground) -> None:
-    """Leave the figures and the logs."""
-    for path in ground.var.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.suffix not in {".json", ".log"}:
-            path.unlink()
 
 
 def say(words: str) -> None:

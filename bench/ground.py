@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,15 +28,27 @@ class Ground:
         """Take away what an earlier run left."""
         shutil.rmtree(self.var, ignore_errors=True)
         self.var.mkdir(parents=True)
-        if self.postgresql:
-            import psycopg
-            from psycopg import sql
+        self._with_schemas("DROP SCHEMA IF EXISTS {} CASCADE")
+        self._with_schemas("CREATE SCHEMA {}")
 
-            with psycopg.connect(self.postgresql, autocommit=True) as connection:
-                for schema in ("bench_site", "bench_bare"):
-                    name = sql.Identifier(schema)
-                    connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(name))
-                    connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+    def tidy(self) -> None:
+        """Leave the figures and the logs."""
+        self._with_schemas("DROP SCHEMA {} CASCADE")
+        for path in self.var.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.suffix not in {".json", ".log"}:
+                path.unlink()
+
+    def _with_schemas(self, command: LiteralString) -> None:
+        if not self.postgresql:
+            return
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(self.postgresql, autocommit=True) as connection:
+            for schema in ("bench_site", "bench_bare"):
+                connection.execute(sql.SQL(command).format(sql.Identifier(schema)))
 
     def _database(self, schema: str) -> str:
         if not self.postgresql:
