@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.people import User
+from certification.views import checking
 from config.pseudo import pseudo, pseudo_language, untranslated
 from home import face
 
@@ -57,6 +58,7 @@ def pseudo_site(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     cache.clear()
     monkeypatch.setattr(face, "_parts", {})
     monkeypatch.setattr(face, "_support", {})
+    monkeypatch.setattr(checking, "_another", checking._another.__wrapped__)
     with pseudo_language():
         yield Client()
 
