@@ -22,6 +22,13 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     """The table as Markdown, as it stands in docs/performance.md."""
     stages = results["stages"]
     titles = results["titles"]
+    machine = results["machine"]
+    yield ""
+    yield (
+        f"{machine['cores']} cores, {machine['memory_gigabytes']} GB of memory, "
+        f"Python {machine['python']}, Django {machine['django']}, Wagtail {machine['wagtail']}, "
+        f"{machine['database']}."
+    )
     yield ""
     yield (
         "| Request | "

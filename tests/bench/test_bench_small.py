@@ -67,7 +67,9 @@ def results(**more: Any) -> dict[str, Any]:
         "answer_growth": 1.0,
         "memory": {"site": [90.0, 80.0], "bare": [30.0, 20.0]},
     }
+    machine = ("cores", "memory_gigabytes", "python", "django", "wagtail", "database")
     return {
+        "machine": dict.fromkeys(machine, 2),
         "titles": {key: key.title() for key in keys},
         "against": {key: "answer" if key == "answer" else "page" for key in keys},
         "stages": [stage],
