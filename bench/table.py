@@ -11,6 +11,8 @@ ANSWER_QUERIES = 10
 GROWTH = 1.2
 FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
 PROVER_SECONDS = 1.0
+# With fewer requests of a row, its ratio says more about the machine than about the site.
+ENOUGH = 600
 
 
 def print_table(results: dict[str, Any]) -> None:
@@ -84,13 +86,13 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
         seen = {each[key] for each in counts}
         if len(seen) > 1:
             yield f"{title}: the number of queries changes with the number of learners: {seen}"
-    for stage in results["stages"]:
+    if any(each["answer"] > ANSWER_QUERIES for each in counts):
+        yield f"An answer takes more than {ANSWER_QUERIES} queries."
+    for stage in results["stages"] if enough(results) else ():
         for key, most in RATIOS.items():
             ratio = stage["rows"][key]["ratio"]
             if ratio > most:
                 yield f"{results['titles'][key]}: {ratio:.2f} times the bare site, target {most}"
-        if stage["rows"]["answer"]["queries"] > ANSWER_QUERIES:
-            yield f"An answer takes more than {ANSWER_QUERIES} queries."
         if stage["answer_growth"] > GROWTH:
             yield f"An answer in 500 scenes costs {stage['answer_growth']:.2f} times one in 10."
     first = results["first_load"]
@@ -100,11 +102,18 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
         yield f"The prover took {results['prover']['seconds']:.2f} seconds."
 
 
+def enough(results: dict[str, Any]) -> bool:
+    """Whether there are requests enough to judge ratios by."""
+    return bool(results["turns"] * results["requests_a_turn"] >= ENOUGH)
+
+
 def verdict(results: dict[str, Any]) -> int:
     """Print what was missed; 0 where nothing was."""
     sentences = list(missed(results))
     for sentence in sentences:
         print(f"Missed. {sentence}")
-    if not sentences:
+    if not enough(results):
+        print(f"Ratios were not judged: that takes {ENOUGH} requests a row.")
+    elif not sentences:
         print("Every target is met.")
     return 1 if sentences else 0

@@ -70,6 +70,8 @@ def results(**more: Any) -> dict[str, Any]:
     machine = ("cores", "memory_gigabytes", "python", "django", "wagtail", "database")
     return {
         "machine": dict.fromkeys(machine, 2),
+        "turns": 5,
+        "requests_a_turn": 240,
         "titles": {key: key.title() for key in keys},
         "against": {key: "answer" if key == "answer" else "page" for key in keys},
         "stages": [stage],
@@ -86,6 +88,12 @@ def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
     text = "\n".join(lines(found))
     for words in ("| Course |", "| Bare page |", "6 requests, 80 KB", "600 choices"):
         assert words in text
+    assert list(missed(found)) == []
+
+
+def test_a_few_requests_are_not_judged_by_their_ratios() -> None:
+    found = results(turns=1)
+    found["stages"][0]["rows"]["lesson"]["ratio"] = 3.2
     assert list(missed(found)) == []
 
 
