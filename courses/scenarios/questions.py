@@ -43,8 +43,9 @@ Response = str | Sequence[str] | Mapping[str, str]
 class AnswerRefused(ChoiceRefused):
     """An answer that is no try. `question` is the id of the question at fault.
 
-    `reason`: "empty" (nothing answered, or not all of it), "unknown" (an option that is not
-    there), "long" (a text beyond all reason); and those of ChoiceRefused.
+    `reason`: "empty" (nothing answered, or not all of it), "twice" (an order with one option in
+    two places), "unknown" (an option that is not there), "long" (a text beyond all reason); and
+    those of ChoiceRefused.
     """
 
     def __init__(self, reason: str, question: str = "") -> None:
@@ -155,7 +156,10 @@ def _chosen(question: Question, response: Response) -> list[str]:
     if not chosen:
         raise AnswerRefused("empty", question.id)
     known = {each.id for each in question.options}
-    if len(set(chosen)) < len(chosen) or not known.issuperset(chosen):
+    twice = len(set(chosen)) < len(chosen)
+    if question.kind == ORDER and twice and known.issuperset(chosen):
+        raise AnswerRefused("twice", question.id)
+    if twice or not known.issuperset(chosen):
         raise AnswerRefused("unknown", question.id)
     if question.kind == SINGLE and len(chosen) > 1:
         raise AnswerRefused("unknown", question.id)
