@@ -34,6 +34,8 @@ class Credential(models.Model):
         NAME = "name", _("The holder has not said which name to print")
         GLYPH = "glyph", _("The name has a character that no font can draw")
         GONE = "gone", _("The holder's account was erased before it was issued")
+        LICENCE = "licence", _("The holder has not given the licence number that the board wants")
+        FIELDS = "fields", _("Something that the board wants on the paper is missing")
 
     class Reason(models.TextChoices):
         ERROR = "error", _("Issued in error")
@@ -43,6 +45,12 @@ class Credential(models.Model):
         KEY = "key", _("The signing key is no longer safe")
         OTHER = "other", _("Another reason")
 
+    class Cause(models.TextChoices):
+        COMPLETION = "completion", _("The course was completed")
+        CORRECTION = "correction", _("The name was corrected")
+        REINSTATEMENT = "reinstatement", _("A suspension or revocation was taken back")
+        KEY = "key", _("The signing key was replaced")
+
     code = models.CharField(_("code"), max_length=26, unique=True, editable=False)
     completion = models.ForeignKey(
         "learning.Completion",
@@ -51,8 +59,12 @@ class Credential(models.Model):
         on_delete=models.SET_NULL,
         related_name="credentials",
     )
-    # 1 for the certificate that a completion brings; a correction would be 2 and so on.
+    # 1 for the certificate that a completion brings, 2 for the first issue anew, and so on.
     issue = models.PositiveIntegerField(_("issue"), default=1)
+    cause = models.CharField(
+        _("why it was issued"), max_length=20, choices=Cause.choices, default=Cause.COMPLETION
+    )
+    cause_reason = models.TextField(_("reason for issuing anew"), blank=True)
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("holder"),
@@ -79,13 +91,18 @@ class Credential(models.Model):
         SigningKey, null=True, on_delete=models.PROTECT, related_name="+"
     )
     pdf_key = models.ForeignKey(SigningKey, null=True, on_delete=models.PROTECT, related_name="+")
+    jwt_key = models.ForeignKey(SigningKey, null=True, on_delete=models.PROTECT, related_name="+")
+    # The licence number printed on the paper, encrypted with the master key. Never public.
+    licence = models.BinaryField(default=bytes, editable=False)
     supersedes = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     tried_at = models.DateTimeField(_("last tried"), auto_now_add=True)
     issued_at = models.DateTimeField(_("issued"), null=True, db_index=True)
-    valid_until = models.DateField(_("valid until"), null=True)
+    # Empty where it holds from the moment of issue; later for a renewal that waits its turn.
+    valid_from = models.DateField(_("valid from"), null=True)
+    valid_until = models.DateField(_("valid until"), null=True, db_index=True)
     ended_at = models.DateTimeField(_("revoked or suspended"), null=True)
     ended_class = models.CharField(
         _("kind of reason"), max_length=20, choices=Reason.choices, blank=True
@@ -159,6 +176,8 @@ class CredentialFile(models.Model):
     class Kind(models.TextChoices):
         PDF = "pdf", _("PDF")
         JSON = "json", _("JSON")
+        JWT = "jwt", _("Token")
+        PNG = "png", _("Picture")
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -194,6 +213,10 @@ class Notice(models.Model):
         ISSUED = "issued", _("Issued")
         REVOKED = "revoked", _("Revoked")
         NAME_NEEDED = "name", _("Name needed")
+        SUSPENDED = "suspended", _("Suspended")
+        ENDING = "ending", _("Ends soon")
+        ANSWERED = "answered", _("Appeal answered")
+        LICENCE_NEEDED = "licence", _("Licence number needed")
 
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind.choices)
