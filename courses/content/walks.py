@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from courses.scenarios.graph import Scenario, ScenarioHead, scenario_from_json
 from courses.scenarios.model import ENDING, QUESTION
 from courses.scenarios.play import ChoiceRefused, decide, start, take
+from courses.scenarios.quoting import quotables
 from courses.scenarios.score import result
 from courses.scenarios.state import State
 
@@ -53,7 +54,7 @@ def _take(walk: dict[str, Any], scenario: Scenario, head: ScenarioHead) -> Walke
         try:
             state = walked_on(scenario, head, state, step["choice"])
         except ChoiceRefused as refused:
-            return Walked(walk, _broken(refused.reason) % words, scene.id)
+            return Walked(walk, _broken(refused.reason) % quotables(words), scene.id)
     return Walked(walk, *_ending(walk, scenario, head, state))
 
 

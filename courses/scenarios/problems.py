@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses.scenarios.quoting import quotables
 from courses.scenarios.sentences import SENTENCES
 
 # All other problems are errors: they keep a scenario from being published.
@@ -30,7 +31,7 @@ WARNINGS = frozenset(
 class Problem:
     """One problem: its code, the scene and choice at fault (ids, may be empty), the sentence.
 
-    `message` is English. To translate: `gettext(SENTENCES[code]) % parameters`.
+    `message` is English. To translate: `gettext(SENTENCES[code]) % quotables(parameters)`.
     """
 
     code: str
@@ -51,7 +52,7 @@ class Problem:
 
 def problem(code: str, scene: str = "", choice: str = "", /, **parameters: Any) -> Problem:
     """A problem with its English sentence filled in."""
-    return Problem(code, scene, choice, SENTENCES[code] % parameters, parameters)
+    return Problem(code, scene, choice, SENTENCES[code] % quotables(parameters), parameters)
 
 
 class ScenarioError(ValueError):

@@ -13,6 +13,7 @@ from courses.scenarios.canonical import fingerprint
 from courses.scenarios.graph import ScenarioHead, head_to_json, scenario_from_json
 from courses.scenarios.problems import Problem, ScenarioError
 from courses.scenarios.prove import Figures, prove
+from courses.scenarios.quoting import quotables
 from courses.scenarios.score import head_of
 from courses.scenarios.sentences import SENTENCES
 
@@ -102,5 +103,5 @@ def _rests_upon(data: dict[str, Any], problem: Problem) -> Any:
 def refusal(problem: Problem) -> Refusal:
     """The engine's problem in the trainer's language, linked to its block."""
     sentence = SENTENCES.get(problem.code)
-    message = _(sentence) % problem.parameters if sentence else problem.message
+    message = _(sentence) % quotables(problem.parameters) if sentence else problem.message
     return Refusal(problem.code, message, "scenes", problem.choice or problem.scene or None)

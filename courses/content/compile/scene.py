@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.content.blocks.base import rich_html
 from courses.content.compile.names import fold, identifier
 from courses.content.refusals import Refusal
+from courses.scenarios.quoting import quotables
 
 
 class SceneCompiler:
@@ -181,7 +182,7 @@ class SceneCompiler:
         return bool(value) if flag else value
 
     def _refuse(self, code: str, sentence: str, block: str, **words: str) -> None:
-        self.refusals.append(Refusal(code, sentence % words, "scenes", block))
+        self.refusals.append(Refusal(code, sentence % quotables(words), "scenes", block))
 
 
 def scene_part(child: Any) -> dict[str, Any]:

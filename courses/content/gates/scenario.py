@@ -15,6 +15,7 @@ from courses.content.gates.walks import walk_refusals
 from courses.content.gates.warnings import warning_refusals
 from courses.content.gates.words import shaming_word
 from courses.content.refusals import Refusal
+from courses.scenarios.quoting import quotables
 
 
 def scenario_refusals(page: Any) -> list[Refusal]:
@@ -62,7 +63,7 @@ def own_refusals(page: Any) -> Iterator[Refusal]:
 
 
 def _choice(scene: Any, choice: Any) -> Iterator[Refusal]:
-    where = {"scene": scene.value["name"], "text": choice.value["text"]}
+    where = quotables({"scene": scene.value["name"], "text": choice.value["text"]})
     critical = choice.value["critical"]
     if critical["reason"] and not critical["repair"]:
         yield Refusal(
