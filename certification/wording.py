@@ -48,6 +48,7 @@ def rows(facts: Facts) -> list[tuple[str, str]]:
     result = [
         (_("Completed on"), _day(facts.completed_on)),
         (_("Issued on"), _day(facts.issued_on)),
+        (_("Valid from"), _day(facts.valid_from) if facts.valid_from else ""),
         (_("Valid until"), _day(facts.valid_until) if facts.valid_until else _("No end date")),
         (_("Assessed"), _("Yes, by a scenario") if facts.assessed else _("No, attendance")),
         (_("Length"), minutes or ""),

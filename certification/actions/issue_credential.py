@@ -17,7 +17,7 @@ from certification.kill_points import kill_point
 from certification.models import Credential, CredentialFile, Issuer, Notice
 from certification.names import clean_name
 from certification.pdf.fonts import MissingGlyph
-from certification.snapshot import take
+from certification.snapshot import Withheld, take
 from certification.status_lists import take_place
 from courses.learning.models import Completion
 
@@ -51,9 +51,18 @@ def issue_credential(completion: Completion) -> Credential:
     issuer = Issuer.current()
     earlier = _earlier(completion)
     now = timezone.now()
-    facts = take(completion, issuer, credential.code, now, earlier.code if earlier else None)
     try:
+        facts = take(
+            completion,
+            issuer,
+            credential.code,
+            now,
+            earlier.code if earlier else None,
+            earlier_until=earlier.valid_until if earlier else None,
+        )
         made = make_files(facts, issuer, credential.status_entry)
+    except Withheld as error:
+        return _kept_by(credential, error.problem, error.detail)
     except MissingGlyph as error:
         return _kept_by(credential, Credential.Problem.GLYPH, error.code_point)
     stored: list[_Stored] = []
@@ -142,7 +151,7 @@ def _commit(
         locked.credential_key, locked.pdf_key = made.credential_key, made.pdf_key
         locked.supersedes = earlier
         locked.issued_at = facts.issued_at
-        locked.valid_until = facts.valid_until
+        locked.valid_from, locked.valid_until = facts.valid_from, facts.valid_until
         locked.save()
         for each in stored:
             CredentialFile.objects.create(

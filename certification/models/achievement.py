@@ -111,6 +111,10 @@ class Signatory(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # The picture as it is printed, made when the achievement is saved.
+    kept = models.ForeignKey(
+        "certification.KeptImage", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("signatory")

@@ -35,7 +35,7 @@ class Credential(models.Model):
         GLYPH = "glyph", _("The name has a character that no font can draw")
         GONE = "gone", _("The holder's account was erased before it was issued")
         LICENCE = "licence", _("The holder has not given the licence number that the board wants")
-        FIELDS = "fields", _("Something that the board wants on the paper is missing")
+        FIELDS = "fields", _("Something that the course's certificates need is missing or past")
 
     class Reason(models.TextChoices):
         ERROR = "error", _("Issued in error")

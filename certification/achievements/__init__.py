@@ -1,0 +1,1 @@
+"""What can be earned: read when issuing, written by trainers, drawn beside the form."""
