@@ -29,7 +29,8 @@ WARNINGS = frozenset(
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem: its code, the scene and choice at fault (ids, may be empty), the sentence.
+    """One problem: its code, the scene, choice and question at fault (ids, may be empty), the
+    sentence.
 
     `message` is English. To translate: `gettext(SENTENCES[code]) % quotables(parameters)`.
     """
@@ -39,20 +40,25 @@ class Problem:
     choice: str = ""
     message: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    question: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
             "code": self.code,
             "scene": self.scene,
             "choice": self.choice,
+            "question": self.question,
             "message": self.message,
             "parameters": dict(self.parameters),
         }
 
 
-def problem(code: str, scene: str = "", choice: str = "", /, **parameters: Any) -> Problem:
+def problem(
+    code: str, scene: str = "", choice: str = "", question: str = "", /, **parameters: Any
+) -> Problem:
     """A problem with its English sentence filled in."""
-    return Problem(code, scene, choice, SENTENCES[code] % quotables(parameters), parameters)
+    message = SENTENCES[code] % quotables(parameters)
+    return Problem(code, scene, choice, message, parameters, question)
 
 
 class ScenarioError(ValueError):

@@ -15,6 +15,7 @@ from courses.scenarios.prover.loops import course_of
 from courses.scenarios.prover.on_critical import critical_errors
 from courses.scenarios.prover.on_giveaways import giveaways
 from courses.scenarios.prover.on_pass import pass_problems
+from courses.scenarios.prover.on_questions import lock_outs
 from courses.scenarios.prover.on_ways import (
     choices_and_conditions,
     ending_masks,
@@ -109,6 +110,7 @@ def _explored(scenario: Scenario, limits: Limits) -> tuple[list[Problem], Figure
     def found() -> Iterator[Problem]:
         yield from scenes_never_reached(graph)
         yield from ways_that_stop(graph, steps)
+        yield from lock_outs(course, steps)
         yield from choices_and_conditions(graph)
         yield from values_beyond_bounds(graph)
         yield from endless

@@ -16,6 +16,7 @@ from courses.scenarios.question_model import (
     Question,
     QuestionSet,
 )
+from courses.scenarios.questions import plain
 
 MOST_TRIES = 5
 
@@ -42,18 +43,35 @@ def question_problems(scene: Scene, questions: QuestionSet) -> Iterator[Problem]
     if not 1 <= questions.tries <= MOST_TRIES:
         yield problem("tries-impossible", scene.id, scene=title, most=MOST_TRIES)
     for item in questions.items:
-        code = _flaw(item)
-        if code:
-            yield problem(code, scene.id, scene=title, question=item.text)
+        flaw = question_flaw(item)
+        if flaw:
+            code, words = flaw
+            yield problem(code, scene.id, "", item.id, scene=title, question=item.text, **words)
         for each, times in Counter(_parts(item)).items():
             if times > 1:
-                yield problem("id-twice", scene.id, id=each)
+                yield problem("id-twice", scene.id, "", item.id, id=each)
+
+
+def question_flaw(item: Question) -> tuple[str, dict[str, str]] | None:
+    """What keeps one question from being answered well: the code of its sentence, and words in it
+    beside the question's own text."""
+    code = _flaw(item)
+    if code:
+        return code, {}
+    for parts in (item.options, item.prompts):
+        seen: set[str] = set()
+        for part in parts:
+            words = plain(part.text)
+            if words in seen:
+                return "options-alike", {"text": part.text.strip()}
+            seen.add(words)
+    return None
 
 
 def _flaw(item: Question) -> str | None:
     options = {each.id for each in item.options}
     if item.kind == SHORT:
-        return None if any(each.strip() for each in item.accepted) else "accepted-missing"
+        return None if any(plain(each) for each in item.accepted) else "accepted-missing"
     if len(options) < 2:
         return "options-few"
     if item.kind == MATCH:

@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
         "The question “%(scene)s” names a review scene that is not there."
     ),
     "review-missing": gettext_noop(
-        "The question “%(scene)s” has no review scene. After two tries a learner needs a way on."
+        "The question “%(scene)s” has no review scene. After the last try a learner needs a way on."
     ),
     "question-missing": gettext_noop("The scene “%(scene)s” is a question without a question."),
     "question-misplaced": gettext_noop(
@@ -102,6 +102,10 @@ SENTENCES: dict[str, str] = {
         "The question “%(question)s” allows one answer; mark exactly one option as right."
     ),
     "right-missing": gettext_noop("The question “%(question)s” has no right option yet."),
+    "options-alike": gettext_noop(
+        "The question “%(question)s” has the same words twice: “%(text)s”. Nobody can tell them "
+        "apart."
+    ),
     "order-incomplete": gettext_noop(
         "The right order of “%(question)s” should name each of its options once."
     ),
@@ -118,6 +122,14 @@ SENTENCES: dict[str, str] = {
     "no-ending-ahead": gettext_noop("From “%(scene)s” no ending can be reached."),
     "no-ending-ahead-sometimes": gettext_noop(
         "From “%(scene)s” no ending can be reached when %(values)s."
+    ),
+    "lock-out": gettext_noop(
+        "Who cannot answer “%(scene)s” never comes to an ending: its review leads back to a "
+        "question each time. Give the review a way on as well."
+    ),
+    "lock-out-sometimes": gettext_noop(
+        "Who cannot answer “%(scene)s” never comes to an ending when %(values)s: its review leads "
+        "back to a question each time. Give the review a way on as well."
     ),
     "choice-never-open": gettext_noop(
         "Nobody can ever take the choice “%(text)s” in “%(scene)s”: its condition never holds "

@@ -113,6 +113,9 @@ class Played:
     stuck: set = field(default_factory=set)
     beyond: set = field(default_factory=set)
     onward: dict = field(default_factory=lambda: defaultdict(set))
+    # The same for a player who answers no question well.
+    unsolved: dict = field(default_factory=lambda: defaultdict(set))
+    asking: set = field(default_factory=set)
     repeated: bool = False
     cut: bool = False
 
@@ -158,6 +161,7 @@ def play_everything(scenario, head):
             played.repeated = True
         if scene.kind == "ending":
             played.onward[here].add("end")
+            played.unsolved[here].add("end")
             played.plays.append(state)
             return
         if len(before) == DEEPEST:
@@ -168,6 +172,10 @@ def play_everything(scenario, head):
             met = True
             played.taken.add((scene.id, choice.id if choice else ""))
             played.onward[here].add(spot(after))
+            if scene.kind == "question":
+                played.asking.add(here)
+            if scene.kind != "question" or choice is None:
+                played.unsolved[here].add(spot(after))
             if choice:
                 for variable in leaves_bounds(scenario, choice, state.variables):
                     played.beyond.add((scene.id, choice.id, variable))
@@ -179,14 +187,26 @@ def play_everything(scenario, head):
     return played
 
 
-def without_ending(played):
-    """Scenes at which no ending is ahead any more, though some choice is open."""
+def with_ending(onward):
+    """The spots from which an ending is ahead."""
     good, grown = {"end"}, True
     while grown:
-        more = {here for here, there in played.onward.items() if there & good} - good
+        more = {here for here, there in onward.items() if there & good} - good
         grown = bool(more)
         good |= more
+    return good
+
+
+def without_ending(played):
+    """Scenes at which no ending is ahead any more, though some choice is open."""
+    good = with_ending(played.onward)
     return {here[0] for here in played.onward if here not in good}
+
+
+def locked_out(played):
+    """Questions after which only those who answer well come to an ending."""
+    held = with_ending(played.onward) - with_ending(played.unsolved)
+    return {here[0] for here in held & played.asking}
 
 
 def head_for(scenario, plays=()):
@@ -224,6 +244,7 @@ def agree_on_ways(scenario, proof, played):
     assert codes(proof, "scene-never-reached") == never
     assert codes(proof, "dead-end") == played.stuck
     assert codes(proof, "no-ending-ahead") == without_ending(played)
+    assert codes(proof, "lock-out") == locked_out(played)
     reached = [each for each in scenario.scenes if each.id in played.scenes]
     assert named(proof, "choice-never-open") == {
         (scene.id, choice.id)

@@ -162,6 +162,27 @@ def polite(choices):
     choices[1]["text"] = "I ask: may I sit down?"
 
 
+def asks(b, d, *more):
+    """A question whose review leads back to it, and by `more` elsewhere."""
+    options = [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]
+    item = {"id": "q", "kind": "single", "text": "Which?", "options": options, "right": ["a"]}
+    d["variables"].append(b.flag("late"))
+    d["scenes"][1]["choices"] += [
+        b.choice("learn", "ask"),
+        b.choice("later", "ask", effects=[b.set("late", True)]),
+    ]
+    d["scenes"] += [
+        b.scene(
+            "ask",
+            b.choice("on", "left"),
+            kind="question",
+            question={"items": [item]},
+            review="read",
+        ),
+        b.scene("read", b.choice("back", "ask"), *more, kind="information"),
+    ]
+
+
 PAIRS = {
     "scene-never-reached": (lost_scene, found_scene),
     "dead-end": (
@@ -182,6 +203,11 @@ PAIRS = {
             trap(b, d, b.choice("out", "left", condition=b.when("trust", ">=", 0))),
             d["scenes"][0]["choices"].append(b.choice("x", "trap", effects=[b.add("trust", 1)])),
         ),
+    ),
+    "lock-out": (asks, lambda b, d: asks(b, d, b.choice("out", "left"))),
+    "lock-out-sometimes": (
+        lambda b, d: asks(b, d, b.choice("out", "left", condition=b.when("late", "==", True))),
+        lambda b, d: asks(b, d, b.choice("out", "left")),
     ),
     "choice-never-open": (
         lambda b, d: choice(d, 2, 0).update(condition=b.when("trust", ">", 3)),

@@ -215,6 +215,9 @@ def test_questions_survive_json_and_count_in_the_best(quiz):
         ("right-unknown", "match", lambda q: q["items"][0]["prompts"][0].update(answer="gone")),
         ("prompts-missing", "match", lambda q: q["items"][0].update(prompts=[])),
         ("accepted-missing", "short", lambda q: q["items"][0].update(accepted=[" "])),
+        ("accepted-missing", "short", lambda q: q["items"][0].update(accepted=["…", " . "])),
+        ("options-alike", "order", lambda q: q["items"][0]["options"][2].update(text=" act.")),
+        ("options-alike", "match", lambda q: q["items"][0]["prompts"][1].update(text="RECRUITING")),
         ("question-missing", "short", lambda q: q.update(items=[])),
         ("draw-impossible", "short", lambda q: q.update(draw=2)),
         ("draw-impossible", "short", lambda q: q.update(draw=0)),
@@ -229,3 +232,10 @@ def test_a_question_that_cannot_be_answered_is_named(quiz, code, kind, change):
     data = copy.deepcopy(data)
     change(data["scenes"][0]["question"])
     assert code in [each.code for each in problems_of(data)]
+
+
+def test_a_problem_names_its_question(quiz):
+    data = copy.deepcopy(quiz("single", "short"))
+    data["scenes"][0]["question"]["items"][1]["accepted"] = []
+    (said,) = problems_of(data)
+    assert (said.scene, said.question, said.choice) == ("q", "short", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from courses.scenarios.prover.limits import TooLarge
 from courses.scenarios.prover.loops import Course, Loop
+from courses.scenarios.prover.moves import Move
 from courses.scenarios.prover.space import Rows
 from courses.scenarios.prover.state_graph import Link
 
@@ -125,10 +126,14 @@ def _raise(held: Numbers, loop: Loop, arrows: Rows, weights: Numbers) -> Rows:
     return target if len(grown) else grown
 
 
-def steps_to(course: Course, goals: Mapping[int, NDArray[np.bool_]]) -> list[Numbers]:
+def steps_to(
+    course: Course,
+    goals: Mapping[int, NDArray[np.bool_]],
+    closed: Callable[[Move], bool] | None = None,
+) -> list[Numbers]:
     """For every scene and position, the fewest decisions to a goal; -1 where none is ahead.
 
-    `goals` are masks of positions by scene.
+    `goals` are masks of positions by scene; moves that are `closed` are not taken.
     """
     graph = course.graph
     far = 1 << 50
@@ -142,7 +147,8 @@ def steps_to(course: Course, goals: Mapping[int, NDArray[np.bool_]]) -> list[Num
             changed = False
             for scene in reversed(block):
                 for link in graph.links[scene]:
-                    changed = _pull(link, found) or changed
+                    if closed is None or not closed(link.move):
+                        changed = _pull(link, found) or changed
             changed = changed and inside
             rounds += 1
             if rounds > course.limits.rounds:
