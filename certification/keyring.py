@@ -11,6 +11,7 @@ from django.conf import settings
 
 from certification.models import Issuer, SigningKey
 from certification.signers.base import KeyMissing, Signer, Use
+from certification.signers.certificates import digest
 from certification.signers.files import KeyFolder
 from certification.verify.json_file import KeyFound, KeyLookup
 
@@ -46,6 +47,18 @@ def roots() -> list[bytes]:
     """The root certificates of all PDF keys that are trusted, PEM."""
     rows = SigningKey.objects.filter(use=Use.PDF.value).exclude(state=SigningKey.State.COMPROMISED)
     return list(dict.fromkeys(row.certificates()[-1] for row in rows))
+
+
+def pdf_trust(registered: bool) -> tuple[list[bytes], set[str]]:
+    """For reading PDFs: roots (PEM), and the SHA-256 of certificates whose keys are compromised.
+
+    Bytes that the register knows are read with every root that we ever had; a root under which no
+    key is trusted any more may itself be in the wrong hands, and vouches for nothing else.
+    """
+    rows = list(SigningKey.objects.filter(use=Use.PDF.value))
+    trusted = [row.certificates()[-1] for row in rows if registered or row.trusted]
+    stolen = {digest(row.certificates()[0]) for row in rows if not row.trusted}
+    return list(dict.fromkeys(trusted)), stolen
 
 
 def key_lookup(issuer: Issuer) -> KeyLookup:

@@ -101,6 +101,12 @@ def ends_at(pem: bytes) -> datetime:
 
 
 @lru_cache(maxsize=64)
+def digest(pem: bytes) -> str:
+    """SHA-256 of a certificate in DER, hex."""
+    return x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex()
+
+
+@lru_cache(maxsize=64)
 def fingerprint(pem: bytes) -> str:
     """SHA-256 of a certificate, in pairs, as people compare it."""
     return x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex(":").upper()

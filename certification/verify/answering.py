@@ -175,17 +175,18 @@ def _answer_json(data: bytes) -> Answer:
         foreign = not found.document or Cause.FOREIGN_PROOF in causes
         return unknown((Cause.NOT_OURS, *causes) if foreign else causes, from_file=True)
     by_us = not {Cause.FOREIGN_PROOF, Cause.NO_PROOF} & set(found.causes)
-    proven = found.authentic
+    stolen = found.causes == (Cause.KEY_COMPROMISED,)
     checks = (
         _registered(True),
         Check(_("The proof was made by our key"), by_us),
         Check(
             _("The content is what was proven, with nothing changed"),
-            proven,
-            found.causes[0].label if found.causes else "",
+            found.authentic or stolen,
+            found.causes[0].label if found.causes and not stolen else "",
         ),
+        _key_trusted(found.causes),
     )
-    if row is None and not proven:
+    if row is None and not found.authentic:
         return _altered(credential, checks, found.causes)
     return _named(_standing(credential, checks, from_file=True), found)
 
@@ -197,7 +198,8 @@ def _answer_pdf(data: bytes) -> Answer:
     issuer = Issuer.current()
     row = _issued_file(data, CredentialFile.Kind.PDF)
     credential = row.credential if row else None
-    found = examine_pdf(data, keyring.roots(), _moment(credential))
+    trust, distrusted = keyring.pdf_trust(registered=row is not None)
+    found = examine_pdf(data, trust, _moment(credential), distrusted)
     inside = (
         examine_json(found.attachment, keyring.key_lookup(issuer))
         if found.attachment is not None
@@ -206,7 +208,7 @@ def _answer_pdf(data: bytes) -> Answer:
     if credential is None:
         credential = find(found.code) or find(_our_code(inside, issuer))
         if credential is not None and found.signed_by_us:
-            found = examine_pdf(data, keyring.roots(), _moment(credential))
+            found = examine_pdf(data, trust, _moment(credential), distrusted)
     if credential is None:
         ours = found.signed_by_us and found.authentic
         causes = (Cause.NOT_IN_REGISTER,) if ours else (Cause.NOT_OURS, *found.causes)
@@ -222,7 +224,7 @@ def _moment(credential: Credential | None) -> datetime | None:
     """When a certificate was signed: the signer's own certificate need only be valid then."""
     if credential is None or credential.issued_at is None:
         return None
-    return min(timezone.now(), credential.issued_at + timedelta(minutes=10))
+    return credential.issued_at + timedelta(minutes=10)
 
 
 def _pdf_causes(
@@ -247,19 +249,27 @@ def _pdf_causes(
     return tuple(dict.fromkeys(causes)) or (Cause.NOT_AS_ISSUED,)
 
 
+def _key_trusted(causes: tuple[Cause, ...]) -> Check:
+    stolen = Cause.KEY_COMPROMISED in causes
+    why = Cause.KEY_COMPROMISED.label if stolen else ""
+    return Check(_("The key that signed it is still trusted"), not stolen, why)
+
+
 def _pdf_checks(
     as_issued: bool, found: PdfFindings, inside: JsonFindings, causes: tuple[Cause, ...]
 ) -> tuple[Check, ...]:
     foreign = {Cause.FOREIGN_SIGNER, Cause.NOT_SIGNED, Cause.UNREADABLE, Cause.SIGNATURE_BROKEN}
     why = causes[0].label if causes else ""
-    proven = found.attachment is not None and inside.authentic
+    stolen = {Cause.KEY_COMPROMISED}
+    proven = found.attachment is not None and set(inside.causes) <= stolen
     return (
         _registered(True),
         Check(
             _("The PDF carries our signature"),
             found.signed_by_us and not foreign & set(found.causes),
         ),
-        Check(_("Nothing was changed or added since it was signed"), found.authentic),
+        Check(_("Nothing was changed or added since it was signed"), set(found.causes) <= stolen),
         Check(_("The credential inside it carries our proof, which holds"), proven),
+        _key_trusted((*found.causes, *inside.causes)),
         Check(_("The file is, byte for byte, the one that was issued"), as_issued, why),
     )

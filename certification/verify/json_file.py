@@ -129,9 +129,10 @@ def _cause(document: dict[str, Any], key_for: KeyLookup) -> Cause | None:
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
     if found is None or not isinstance(method, str) or method.partition("#")[0] != named:
         return Cause.FOREIGN_PROOF
-    if not found.trusted:
-        return Cause.KEY_COMPROMISED
     try:
-        return None if proof_holds(document, found.key) else Cause.PROOF_BROKEN
+        holds = proof_holds(document, found.key)
     except LinkedDataError:
         return Cause.UNDEFINED_TERM
+    if not holds:
+        return Cause.PROOF_BROKEN
+    return None if found.trusted else Cause.KEY_COMPROMISED

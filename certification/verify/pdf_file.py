@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,8 +74,17 @@ def _code_printed(data: bytes) -> str | None:
     return read_code(found[1].decode()) if found else None
 
 
-def examine_pdf(data: bytes, roots: Sequence[bytes], moment: datetime | None = None) -> PdfFindings:
-    """Look at a PDF. `roots` are our root certificates (PEM); `moment` is when it was signed."""
+def examine_pdf(
+    data: bytes,
+    roots: Sequence[bytes],
+    moment: datetime | None = None,
+    distrusted: Collection[str] = (),
+) -> PdfFindings:
+    """Look at a PDF. `roots` are our root certificates (PEM); `moment` is when it was signed.
+
+    `distrusted` are the SHA-256 of certificates (hex) whose keys are compromised: several keys
+    may stand under one root, which goes on to be trusted for the others.
+    """
     code = _code_printed(data)
     if len(data) > LARGEST:
         return PdfFindings(code, causes=(Cause.TOO_LARGE,))
@@ -92,7 +101,7 @@ def examine_pdf(data: bytes, roots: Sequence[bytes], moment: datetime | None = N
         if reader.encrypted:
             return PdfFindings(code, causes=(*causes, Cause.ENCRYPTED))
         attachment, attached = _attachment(reader)
-        cause, by_us = _signature(reader, roots, moment)
+        cause, by_us = _signature(reader, roots, moment, distrusted)
     except _TRIPPED:
         return PdfFindings(code, causes=(*causes, Cause.UNREADABLE))
     if cause:
@@ -136,7 +145,10 @@ def _padded_with_zeros(signature: Any) -> bool:
 
 
 def _signature(
-    reader: PdfFileReader, roots: Sequence[bytes], moment: datetime | None
+    reader: PdfFileReader,
+    roots: Sequence[bytes],
+    moment: datetime | None,
+    distrusted: Collection[str],
 ) -> tuple[Cause | None, bool]:
     """The first thing that is the matter with the signature; whether a key of ours made it."""
     signatures = reader.embedded_signatures
@@ -168,4 +180,6 @@ def _signature(
         return Cause.CHANGED_AFTER, True
     if signatures[0].docmdp_level != MDPPerm.NO_CHANGES:
         return Cause.NOT_CERTIFYING, True
+    if status.signing_cert.sha256.hex() in distrusted:
+        return Cause.KEY_COMPROMISED, True
     return None, True
