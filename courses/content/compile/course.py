@@ -12,6 +12,7 @@ from courses.content.compile.note import note_json
 from courses.scenarios.canonical import fingerprint
 
 FORMAT = 1
+CREDIT_LIMITS = frozenset({"language", "valid_from", "valid_to"})
 RULE = {"format": 1, "lessons": "required", "checks": "answered", "scenarios": "passed"}
 
 
@@ -103,7 +104,8 @@ def _credit_line(value: Any) -> dict[str, Any]:
     plain = _plain(value)
     # A decimal as text keeps its digits: 0.75 stays 0.75 in every reader of the JSON.
     plain["amount"] = format(value["amount"].normalize(), "f") if value["amount"] else "0"
-    return plain
+    # Only where they are set: a course that has none keeps its hash.
+    return {name: part for name, part in plain.items() if part or name not in CREDIT_LIMITS}
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -43,30 +43,49 @@ def course_fields(data: dict[str, Any], where: str) -> dict[str, Any]:
                 "value": {
                     **{
                         name: line.get(name) or ""
-                        for name in ("type", "unit", "accreditor", "approval_number", "profession")
+                        for name in (
+                            "type",
+                            "unit",
+                            "accreditor",
+                            "approval_number",
+                            "profession",
+                            "language",
+                        )
+                    },
+                    # As a date or as text: a course file may hold either.
+                    **{
+                        name: str(line[name]) if line.get(name) else None
+                        for name in ("valid_from", "valid_to")
                     },
                     "amount": Decimal(str(line["amount"])),
                 },
             }
             for number, line in enumerate(data.get("credit_lines") or [])
         ],
-        "sources": [
-            {
-                "type": "source",
-                "id": str(key(where, "source", source["id"])),
-                "value": {
-                    "key": source["id"],
-                    "title": source["title"],
-                    "publisher": source.get("publisher") or "",
-                    "year": str(source.get("year") or ""),
-                    "url": source.get("url") or "",
-                },
-            }
-            for source in data.get("sources") or []
-        ],
+        "sources": source_stream(data.get("sources") or [], where),
         "authors": _authors(data.get("credits") or []),
         "licence": data.get("licence") or "",
     }
+
+
+def source_stream(
+    sources: list[dict[str, Any]], where: str, name: str = "id"
+) -> list[dict[str, Any]]:
+    """What a course or a scenario rests upon; `name` is the part that lessons or choices cite."""
+    return [
+        {
+            "type": "source",
+            "id": str(key(where, "source", source["id"])),
+            "value": {
+                "key": source["id"],
+                "title": source["title"],
+                "publisher": source.get("publisher") or "",
+                "year": str(source.get("year") or ""),
+                "url": source.get("url") or "",
+            },
+        }
+        for source in sources
+    ]
 
 
 def source_finder(data: dict[str, Any]) -> Any:
