@@ -22,6 +22,14 @@ def encode(number: int) -> str:
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+def decode(code: str) -> int:
+    """The number behind a canonical code."""
+    number = 0
+    for character in code:
+        number = number << 5 | _VALUE[character]
+    return number
+
+
 def new_code() -> str:
     """A fresh code that nobody can guess."""
     return encode(secrets.randbits(128))

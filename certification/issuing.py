@@ -8,6 +8,7 @@ from certification import keyring, press
 from certification.facts import Facts
 from certification.kill_points import kill_point
 from certification.models import CredentialFile, Issuer, SigningKey, StatusEntry
+from certification.offline.printed import Place, fragment
 from certification.open_badges.credential import StatusPlace, build, to_bytes
 from certification.open_badges.did import method_id
 from certification.open_badges.proof import prove
@@ -25,11 +26,13 @@ class Made:
     files: dict[str, bytes]
     credential_key: SigningKey
     pdf_key: SigningKey
+    jwt_key: SigningKey
 
 
 def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
     """Draw, prove and sign. Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError."""
     proving = keyring.active(Use.CREDENTIAL)
+    token_key = keyring.active(Use.JWT)
     pdf_key, sealer = press.sealer()
     place = StatusPlace(list_address(issuer, entry.list.number), entry.index)
     document = prove(
@@ -39,7 +42,8 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
         facts.issued_at,
     )
     credential = to_bytes(document)
-    texts = paper(facts)
+    printed = Place(entry.list.number, entry.index)
+    texts = paper(facts, fragment(facts, printed, token_key.signer))
     kill_point("before-drawing")
     drawn = draw(texts, press.fonts())
     kill_point("after-drawing")
@@ -51,4 +55,5 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
         {CredentialFile.Kind.PDF.value: pdf, CredentialFile.Kind.JSON.value: credential},
         proving.row,
         pdf_key,
+        token_key.row,
     )

@@ -72,8 +72,11 @@ def right_to_left(language: str) -> bool:
     return language.split("-")[0].lower() in _RIGHT_TO_LEFT
 
 
-def paper(facts: Facts) -> Paper:
-    """All texts of the paper, in the certificate's own language."""
+def paper(facts: Facts, signed: str = "") -> Paper:
+    """All texts of the paper, in the certificate's own language.
+
+    `signed` are the signed facts that the printed code carries (`offline.printed.fragment`).
+    """
     if facts.holder_name is None:
         raise ValueError("A paper needs a name.")
     address = f"{facts.issuer_url}/verify/"
@@ -97,7 +100,7 @@ def paper(facts: Facts) -> Paper:
             ),
             check_address=address,
             code=show_code(facts.code),
-            qr_address=f"{address}{facts.code}/",
+            qr_address=f"{address}{facts.code}/" + (f"#{signed}" if signed else ""),
             qr_alternative=_("QR code that leads to the page where this certificate is checked"),
             signature_note=_(
                 "This file carries a digital signature and the signed credential. A printed copy "

@@ -149,6 +149,7 @@ def _commit(
         locked.standing = Credential.Standing.ISSUED
         locked.problem, locked.problem_detail = Credential.Problem.NONE, ""
         locked.credential_key, locked.pdf_key = made.credential_key, made.pdf_key
+        locked.jwt_key = made.jwt_key
         locked.supersedes = earlier
         locked.issued_at = facts.issued_at
         locked.valid_from, locked.valid_until = facts.valid_from, facts.valid_until

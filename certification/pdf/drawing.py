@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-import segno
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas as _Canvas
@@ -17,6 +15,7 @@ from certification.pdf.fitting import Fitter
 from certification.pdf.fonts import Fonts
 from certification.pdf.paper import Paper
 from certification.pdf.shaping import Line
+from certification.pdf.symbol import squares
 
 WIDTH, HEIGHT = landscape(A4)
 BAND = 104.0
@@ -221,19 +220,13 @@ def _details(page: _Page, paper: Paper, top: float) -> None:
         y -= height
 
 
-@lru_cache(maxsize=64)
-def _modules(address: str) -> tuple[tuple[int, ...], ...]:
-    code = segno.make(address, error="m", micro=False, boost_error=True)
-    return tuple(tuple(row) for row in code.matrix)
-
-
 def _check(page: _Page, paper: Paper) -> None:
     """How to check the paper: QR code, address in words, code."""
     canvas = page.canvas
-    modules = _modules(paper.qr_address)
-    size = 84.0
+    modules = squares(paper.qr_address)
+    size = 98.0
     x = page.left if page.right_to_left else page.right - size
-    y = 34.0
+    y = 28.0
     number = page.begin("Figure")
     canvas.saveState()
     canvas.setFillColor(INK)
