@@ -15,7 +15,10 @@ from certification.models.keys import SigningKey
 
 
 class Appeal(models.Model):
-    """The holder's words against a suspension or revocation, and what was answered."""
+    """What a holder asks, and what was answered.
+
+    It is against a suspension or revocation, or, with `name`, for the name to be corrected.
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "", _("Open")
@@ -23,6 +26,7 @@ class Appeal(models.Model):
         GRANTED = "granted", _("Granted: a new certificate was issued")
 
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="appeals")
+    name = models.CharField(_("name asked for"), max_length=300, blank=True)
     words = models.TextField(_("what the holder says"))
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     outcome = models.CharField(

@@ -50,6 +50,7 @@ class Credential(models.Model):
         CORRECTION = "correction", _("The name was corrected")
         REINSTATEMENT = "reinstatement", _("A suspension or revocation was taken back")
         KEY = "key", _("The signing key was replaced")
+        DECISION = "decision", _("It was issued anew by decision")
 
     code = models.CharField(_("code"), max_length=26, unique=True, editable=False)
     completion = models.ForeignKey(
@@ -103,6 +104,8 @@ class Credential(models.Model):
     # Empty where it holds from the moment of issue; later for a renewal that waits its turn.
     valid_from = models.DateField(_("valid from"), null=True)
     valid_until = models.DateField(_("valid until"), null=True, db_index=True)
+    # Stays when it is revoked later, so that a question about a day in between is answered.
+    suspended_at = models.DateTimeField(_("suspended"), null=True)
     ended_at = models.DateTimeField(_("revoked or suspended"), null=True)
     ended_class = models.CharField(
         _("kind of reason"), max_length=20, choices=Reason.choices, blank=True
@@ -164,6 +167,10 @@ class Credential(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.standing != self.Standing.PREPARING
+
+    def kinds(self) -> set[str]:
+        """The kinds of files that can be fetched."""
+        return {row.kind for row in self.files.all() if row.path}
 
     def facts(self) -> Facts:
         """The facts as issued; without the name where it was erased."""

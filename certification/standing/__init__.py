@@ -1,0 +1,1 @@
+"""How a certificate stands: today, and on any day before."""

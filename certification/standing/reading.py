@@ -1,0 +1,166 @@
+"""Reads from the register what the rule needs, for one certificate or thousands at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from certification.models import Credential, Issuer
+from certification.standing.rule import Life, Successor, start_of, state_at, state_on
+from certification.standing.state import State
+
+PREPARING = Credential.Standing.PREPARING
+_COLUMNS = (
+    "code",
+    "completion_id",
+    "issue",
+    "cause",
+    "standing",
+    "supersedes_id",
+    "issued_at",
+    "valid_from",
+    "valid_until",
+    "suspended_at",
+    "ended_at",
+    "ended_class",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a certificate stands, and what a page tells beside the word."""
+
+    state: State
+    life: Life
+    # Since when it is suspended or revoked.
+    since: datetime | None = None
+    # What took its place.
+    newer: Credential | None = None
+    # A renewal that is issued and begins later.
+    renewal: Credential | None = None
+
+
+def standing_of(credential: Credential, day: date | None = None) -> Standing:
+    """How an issued certificate stands now, or stood on a day. At most four queries."""
+    return standings_of([credential], day)[credential.pk]
+
+
+def standings_of(credentials: Iterable[Credential], day: date | None = None) -> dict[int, Standing]:
+    """The standing of each issued certificate, by primary key. Queries do not grow with them.
+
+    `day`: as it stood at the end of that day, in the issuer's zone; for one to come: as it will,
+    if nothing happens until then.
+    """
+    wanted = {each.pk: each for each in credentials if each.is_issued}
+    zone = Issuer.current().time_zone
+    register = _Register(wanted, zone)
+    if day is not None:
+        register.add_earlier_issues()
+    now = timezone.now()
+    result = {}
+    for pk, credential in wanted.items():
+        life = register.life(credential)
+        state = state_at(life, now) if day is None else state_on(life, day)
+        newer = register.successors.get(pk, [])
+        begun = [each for each in newer if register.successor(each).stands(now)]
+        waiting = [each for each in newer if register.successor(each).begins > now]
+        result[pk] = Standing(
+            state,
+            life,
+            since=credential.ended_at if state in {State.REVOKED, State.SUSPENDED} else None,
+            newer=begun[-1] if begun and state == State.SUPERSEDED else None,
+            renewal=next((each for each in waiting if each.standing == "issued"), None),
+        )
+    return result
+
+
+class _Register:
+    """The rows around some certificates: what superseded them, and the rest of their records."""
+
+    def __init__(self, wanted: dict[int, Credential], zone: str) -> None:
+        self.rows, self.zone = dict(wanted), zone
+        self.successors: dict[int, list[Credential]] = defaultdict(list)
+        self.heads: dict[int, Credential] = {}
+        self._add_successors(set(wanted))
+
+    def _add_successors(self, keys: set[int]) -> None:
+        if not keys:
+            return
+        found = _issued().filter(supersedes__in=keys).order_by("issued_at", "pk")
+        renewals = set()
+        for each in found:
+            assert each.supersedes_id is not None  # noqa: S101
+            self.successors[each.supersedes_id].append(each)
+            if each.cause == Credential.Cause.COMPLETION:
+                renewals.add(each.completion_id)
+        renewals.discard(None)
+        if renewals:
+            later = _issued().filter(completion__in=renewals, issue__gt=1).order_by("issue")
+            self.heads.update({each.completion_id: each for each in later})  # type: ignore[misc]
+
+    def add_earlier_issues(self) -> None:
+        """The issues before those wanted: they answer for the days before."""
+        records = {
+            each.completion_id
+            for each in self.rows.values()
+            if each.cause != Credential.Cause.COMPLETION and each.completion_id
+        }
+        if not records:
+            return
+        added = [
+            each for each in _issued().filter(completion__in=records) if each.pk not in self.rows
+        ]
+        self.rows.update({each.pk: each for each in added})
+        self._add_successors({each.pk for each in added})
+
+    def successor(self, credential: Credential) -> Successor:
+        issued_at = _moment(credential.issued_at)
+        if credential.cause != Credential.Cause.COMPLETION:
+            return Successor(issued_at, same_record=True)
+        begins = issued_at
+        if credential.valid_from is not None:
+            begins = max(begins, start_of(credential.valid_from, self.zone))
+        head = self.heads.get(credential.completion_id or 0, credential)
+        return Successor(begins, same_record=False, revoked_at=_revoked_at(head))
+
+    def life(self, credential: Credential) -> Life:
+        before = None
+        if credential.cause != Credential.Cause.COMPLETION and credential.supersedes_id:
+            row = self.rows.get(credential.supersedes_id)
+            before = self.life(row) if row is not None else None
+        return Life(
+            issued_at=_moment(credential.issued_at),
+            valid_from=credential.valid_from,
+            valid_until=credential.valid_until,
+            suspended_at=_suspended_at(credential),
+            revoked_at=_revoked_at(credential),
+            successors=tuple(map(self.successor, self.successors.get(credential.pk, []))),
+            before=before,
+            zone=self.zone,
+        )
+
+
+def _issued() -> Any:
+    return Credential.objects.exclude(standing=PREPARING).only(*_COLUMNS)
+
+
+def _moment(value: datetime | None) -> datetime:
+    assert value is not None  # the register has a constraint  # noqa: S101
+    return value
+
+
+def _revoked_at(credential: Credential) -> datetime | None:
+    if credential.standing != Credential.Standing.REVOKED:
+        return None
+    return credential.ended_at or credential.issued_at
+
+
+def _suspended_at(credential: Credential) -> datetime | None:
+    if credential.suspended_at is None and credential.standing == Credential.Standing.SUSPENDED:
+        return credential.ended_at or credential.issued_at
+    return credential.suspended_at
