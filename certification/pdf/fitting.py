@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from certification.pdf.fonts import Fonts
+from certification.pdf.fonts import Fonts, in_japanese
 from certification.pdf.shaping import Line, shape
 
 
@@ -31,6 +31,11 @@ def _breaks_anywhere(text: str) -> bool:
     )
 
 
+def _has_kana(text: str) -> bool:
+    """Only Japanese is written with them: Han characters beside them are Japanese too."""
+    return any("\u3041" <= each <= "\u30ff" or "\uff66" <= each <= "\uff9d" for each in text)
+
+
 def _pieces(text: str) -> list[str]:
     words = text.split(" ")
     result: list[str] = []
@@ -53,17 +58,20 @@ def _shaped_before(text: str, fonts: Fonts, use: str, size: float, right_to_left
 class Fitter:
     """Breaks and shapes texts with one set of fonts, one language direction."""
 
-    def __init__(self, fonts: Fonts, right_to_left: bool) -> None:
+    def __init__(self, fonts: Fonts, right_to_left: bool, language: str = "") -> None:
         self._fonts = fonts
         self._right_to_left = right_to_left
+        self._japanese = language.partition("-")[0].lower() == "ja"
 
     def line(self, text: str, use: str, size: float) -> Line:
-        if use == "display":
+        if use.startswith("display"):
             return shape(text, self._fonts, use, size, self._right_to_left)
         return _shaped_before(text, self._fonts, use, size, self._right_to_left)
 
     def lines(self, text: str, use: str, size: float, width: float) -> list[Line]:
         """The text in as many lines of a width as it takes. A long word is broken."""
+        if self._japanese or _has_kana(text):
+            use = in_japanese(use)
         whole = self.line(text, use, size)
         if whole.width <= width:
             return [whole]

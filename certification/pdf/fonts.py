@@ -65,13 +65,24 @@ SCRIPTS: tuple[FontFile, ...] = (
     _sans("SC", _HAN),
     _sans("KR", _HANGUL),
 )
+# Han characters have other forms in Japan than in China.
+JAPANESE = _sans("JP", _HAN)
+_LATIN = {
+    "text": FontFile("NotoSans", "NotoSans_400Regular.ttf", _EVERYTHING),
+    "label": FontFile("NotoSansSemiBold", "NotoSans_600SemiBold.ttf", _EVERYTHING),
+    "display": FontFile("NotoSerif", "NotoSerif_500Medium.ttf", _EVERYTHING),
+}
 # By use: the first font that has the character draws it.
 CHAINS: dict[str, tuple[FontFile, ...]] = {
-    "text": (FontFile("NotoSans", "NotoSans_400Regular.ttf", _EVERYTHING), *SCRIPTS),
-    "label": (FontFile("NotoSansSemiBold", "NotoSans_600SemiBold.ttf", _EVERYTHING), *SCRIPTS),
-    "display": (FontFile("NotoSerif", "NotoSerif_500Medium.ttf", _EVERYTHING), *SCRIPTS),
+    **{use: (latin, *SCRIPTS) for use, latin in _LATIN.items()},
+    **{f"{use}-ja": (latin, JAPANESE, *SCRIPTS) for use, latin in _LATIN.items()},
 }
 FILES = sorted({font.file for chain in CHAINS.values() for font in chain})
+
+
+def in_japanese(use: str) -> str:
+    """The same use, with the Japanese forms of Han characters."""
+    return use if use.endswith("-ja") else f"{use}-ja"
 
 
 class Fonts:
