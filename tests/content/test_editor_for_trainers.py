@@ -140,13 +140,15 @@ def test_a_whole_scenario_goes_through_the_editor_unchanged(
         "summary": page.summary,
         "minutes": str(page.minutes),
         "intensity": str(page.intensity),
+        "audience": page.audience,
+        "profession": page.profession,
         "pass_percent": str(page.pass_percent),
         "critical_allowed": str(page.critical_allowed),
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "action-publish": "x",
     }
-    for field in ("scenes", "competencies", "variables", "note"):
+    for field in ("scenes", "competencies", "variables", "note", "sources"):
         stream = getattr(page, field)
         data |= as_form(stream.stream_block, stream, field)
     response = trainer.post(edit_url(page), data)

@@ -14,7 +14,7 @@ from courses.content.blocks.files import AudioBlock, ImageBlock, VideoBlock
 from courses.content.blocks.text import QuoteBlock
 from courses.content.vocabulary import Intensity, Theme
 
-SCENE_NAME_HELP = _("The name of a scene, exactly as it stands in that scene.")
+SCENE_NAME_HELP = _("The name of a scene. The names that you have given are suggested.")
 
 
 class CompetencyBlock(blocks.StructBlock):
@@ -189,7 +189,7 @@ class _Scene(blocks.StructBlock):
         help_text=_("Only you see it. Each scene has its own; choices lead to it by this name."),
     )
     title = blocks.CharBlock(label=_("Heading for the learner"), max_length=160)
-    body = SceneBody(label=_("What the learner reads"))
+    body = SceneBody(label=_("What the learner reads"), default=[("text", "")])
     softer_title = blocks.CharBlock(label=_("Softer heading"), max_length=160, required=False)
     softer = blocks.RichTextBlock(
         label=_("Softer version"),
@@ -217,10 +217,31 @@ class _Scene(blocks.StructBlock):
     )
 
 
+def laid_out(*own: str) -> blocks.BlockGroup:
+    """What a scene cannot do without comes first; what care adds stands together below."""
+    return blocks.BlockGroup(
+        [
+            "name",
+            "title",
+            "body",
+            "intensity",
+            *own,
+            blocks.BlockGroup(
+                ["softer_title", "softer", "summary", "themes", "minutes"],
+                heading=_("Softer version, summary, themes, reading time"),
+                icon="view",
+                classname="collapsed",
+                label_format="",
+            ),
+        ]
+    )
+
+
 class DecisionSceneBlock(_Scene):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=1, max_num=8)
 
     class Meta:
+        form_layout = laid_out("choices")
         icon = "arrow-right"
         label = _("Situation")
         label_format = "{name}"
@@ -262,6 +283,7 @@ class EndingSceneBlock(_Scene):
     )
 
     class Meta:
+        form_layout = laid_out("outcome", "debrief", "next_steps", "lived_through")
         icon = "check"
         label = _("Ending")
         label_format = "{name}"

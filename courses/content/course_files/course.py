@@ -77,7 +77,7 @@ def source_stream(
             "type": "source",
             "id": str(key(where, "source", source["id"])),
             "value": {
-                "key": source["id"],
+                "key": source.get(name) or source["id"],
                 "title": source["title"],
                 "publisher": source.get("publisher") or "",
                 "year": str(source.get("year") or ""),

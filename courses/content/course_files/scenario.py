@@ -6,10 +6,14 @@ from collections import Counter
 from typing import Any
 
 from courses.content.course_files.conditions import condition_groups
+from courses.content.course_files.course import source_stream
 from courses.content.course_files.errors import CourseFileError
 from courses.content.course_files.keys import key
 from courses.content.course_files.note import note_stream
+from courses.content.course_files.questions import question_fields
 from courses.content.course_files.rich_text import plain_text, rich_text
+
+KINDS = frozenset({"situation", "information", "question", "ending"})
 
 
 def scenario_fields(data: dict[str, Any], where: str) -> dict[str, Any]:
@@ -64,6 +68,9 @@ class _Reader:
             "variables": [self.variable(each) for each in data.get("variables") or []],
             "scenes": [self.scene(each) for each in scenes],
             "walks": [self.walk(each) for each in data.get("walks") or []],
+            "audience": data.get("audience") or "",
+            "profession": data.get("profession") or "",
+            "sources": source_stream(data.get("sources") or [], self.where, "short"),
         }
 
     def block(self, kind: str, name: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -115,9 +122,10 @@ class _Reader:
         )
 
     def scene(self, scene: dict[str, Any]) -> dict[str, Any]:
-        if scene["kind"] not in {"situation", "information", "ending"}:
+        if scene["kind"] not in KINDS:
             raise CourseFileError(
-                f"{self.where}: the scene “{scene['id']}” is of a kind that cannot be loaded yet."
+                f"{self.where}: the scene “{scene['id']}” is of a kind that this site does not "
+                f"know: {scene['kind']!r}."
             )
         softer = scene.get("softer") or {}
         value: dict[str, Any] = {
@@ -141,6 +149,9 @@ class _Reader:
             value |= self.ending(scene)
         else:
             value["choices"] = [self.choice(scene, each) for each in scene.get("choices") or []]
+        if scene["kind"] == "question":
+            value |= question_fields(scene, self.where)
+            value["review"] = self.name(scene["review"]) if scene.get("review") else ""
         return self.block(scene["kind"], scene["id"], value)
 
     def ending(self, scene: dict[str, Any]) -> dict[str, Any]:
@@ -204,11 +215,12 @@ class _Reader:
                 )
                 for number, group in enumerate(groups)
             ],
-            "critical": {
+        }
+        if scene["kind"] != "question":
+            value["critical"] = {
                 "reason": critical.get("reason") or "",
                 "repair": self.name(critical["repair"]) if critical.get("repair") else "",
-            },
-        }
+            }
         return self.item(value, *at)
 
     def name(self, scene_id: str) -> str:

@@ -13,7 +13,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.content.blocks import CompetencyBlock, NoteBlock, SceneStream, VariableBlock
+from accounts.people import Profession
+from courses.content.blocks import (
+    CompetencyBlock,
+    NoteBlock,
+    SceneStream,
+    SourceBlock,
+    VariableBlock,
+)
 from courses.content.models.gated import GatedPage
 from courses.content.refusals import Refusal
 from courses.content.studio.panel import ProofPanel
@@ -74,6 +81,17 @@ class ScenarioPage(GatedPage):
         help_text=_("Shown before the first scene, with equal choices."),
     )
 
+    audience = models.CharField(_("for whom"), max_length=255, blank=True)
+    profession = models.CharField(
+        _("profession"), max_length=20, choices=Profession.choices, blank=True
+    )
+    sources = StreamField(
+        [("source", SourceBlock())],
+        blank=True,
+        verbose_name=_("sources"),
+        help_text=_("What the feedback rests upon, in full. Choices name it in short."),
+    )
+
     # Written in the studio. See courses.content.walks for its shape.
     walks = models.JSONField(_("saved walks"), default=list, blank=True, editable=False)
 
@@ -95,11 +113,16 @@ class ScenarioPage(GatedPage):
         FieldPanel("note"),
         FieldPanel("minutes"),
     ]
+    about_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("profession")], heading=_("For whom")),
+        FieldPanel("sources"),
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Story")),
             ObjectList(scoring_panels, heading=_("Scoring")),
             ObjectList(care_panels, heading=_("Care")),
+            ObjectList(about_panels, heading=_("About")),
             ObjectList([FieldPanel("slug"), *Page.settings_panels], heading=_("Settings")),
         ]
     )
@@ -107,6 +130,8 @@ class ScenarioPage(GatedPage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("scenes"),
+        index.SearchField("audience"),
+        index.FilterField("profession"),
     ]
     parent_page_types: ClassVar[list[str]] = ["content.ScenarioLibraryPage"]
     subpage_types: ClassVar[list[str]] = []

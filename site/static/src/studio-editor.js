@@ -47,3 +47,41 @@
   go();
   window.addEventListener("hashchange", go);
 })();
+
+// Suggests the names that the story has so far, wherever a part of it refers to another by name.
+(() => {
+  const REFERENCES = [
+    [/-(target|repair|review)$/, "scenes"],
+    [/-variable$/, "variables"],
+    [/-competency$/, "competencies"],
+  ];
+
+  function names(field) {
+    const found = new Set();
+    for (const input of document.querySelectorAll(`input[name^="${field}-"][name$="-value-name"]`)) {
+      const depth = /^[a-z]+-\d+-value-name$/.test(input.name);
+      const gone = document.querySelector(
+        `input[name="${input.name.replace(/value-name$/, "deleted")}"]`,
+      );
+      if (depth && !(gone && gone.value) && input.value.trim()) found.add(input.value.trim());
+    }
+    return found;
+  }
+
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !target.name) return;
+    const [, field] = REFERENCES.find(([ending]) => ending.test(target.name)) || [];
+    if (!field || !document.querySelector(`[name="${field}-count"]`)) return;
+    const id = `studio-names-${field}`;
+    let list = document.getElementById(id);
+    if (!list) {
+      list = document.createElement("datalist");
+      list.id = id;
+      document.body.append(list);
+    }
+    list.replaceChildren(
+      ...[...names(field)].map((name) => Object.assign(document.createElement("option"), { value: name })),
+    );
+    target.setAttribute("list", id);
+  });
+})();
