@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.permissions import require
-from courses.learning.actions.submit_answer import ATTEMPT_FIELDS
+from courses.learning.actions.take_step import ATTEMPT_FIELDS
 from courses.learning.models import Attempt, Enrolment
 
 Arguments = ParamSpec("Arguments")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from courses.content.models import CourseVersion
 from courses.learning.models import Attempt
 from courses.learning.outline import Lesson
 from courses.learning.versions import PublishedHead
+from courses.scenarios.graph import Scene
+from courses.scenarios.question_model import MATCH, MULTIPLE, ORDER, SHORT, SINGLE, Question
 from statements.activities import Activity
+
+# xAPI 1.0.3, Data, 4.1.1.1: interaction activities.
+INTERACTIONS = {
+    SINGLE: "choice",
+    MULTIPLE: "choice",
+    ORDER: "sequencing",
+    MATCH: "matching",
+    SHORT: "fill-in",
+}
 
 
 def course_activity(version: CourseVersion) -> Activity:
@@ -43,6 +55,21 @@ def decision_activity(
         wording,
         published.language,
         interaction=(("interactionType", "choice"),),
+    )
+
+
+def questions_activity(
+    attempt: Attempt, scene: Scene, asked: Sequence[Question], published: PublishedHead
+) -> Activity:
+    """The questions of a scene. As with checks, what is right stays on the server."""
+    one = asked[0] if len(asked) == 1 else None
+    return Activity(
+        "decision",
+        (str(attempt.scenario_key), scene.id),
+        scene.title,
+        published.language,
+        description=one.text if one else "",
+        interaction=(("interactionType", INTERACTIONS[one.kind] if one else "other"),),
     )
 
 

@@ -6,12 +6,13 @@ Only for tries that take no more answers: it tells what each way leads to, and w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courses.content.models import SceneRow
+from courses.learning.asked import Tried, responses_of, tried
 from courses.learning.models import Answer, Attempt
 from courses.learning.versions import published_head
-from courses.scenarios import play
+from courses.scenarios import play, questions
 from courses.scenarios.graph import Feedback, ScenarioHead, Scene, scene_from_json
 
 
@@ -25,12 +26,18 @@ class Way:
 
 @dataclass(frozen=True)
 class Replayed:
-    """One decision again, in the words it had, with what it led to and what else stood there."""
+    """One decision again, in the words it had, with what it led to and what else stood there.
 
+    At questions: the `tries` at them; `choice` is empty, and the feedback that of the way on.
+    `step` is its number in the try, from 0.
+    """
+
+    step: int
     scene: str
     choice: str
     feedback: Feedback | None
     others: tuple[Way, ...] = ()
+    tries: tuple[Tried, ...] = ()
 
 
 def debrief(attempt: Attempt) -> list[Replayed]:
@@ -52,25 +59,39 @@ def debrief(attempt: Attempt) -> list[Replayed]:
 def replay(
     answers: Sequence[Answer], scenes: Mapping[str, Scene], head: ScenarioHead, seed: int
 ) -> list[Replayed]:
-    """Play the answers again from the start, so that what was not offered then is not told now."""
-    replayed = []
+    """Play the answers again from the start, so that what was not offered then is not told now.
+
+    The tries at the questions of one scene are one entry.
+    """
+    replayed: list[Replayed] = []
     state: play.State | None = play.start(head)
+    goes_on: Replayed | None = None
     for answer in answers:
         scene = scenes.get(answer.scene_key)
-        choice = scene.choice(answer.choice_key) if scene else None
         others: tuple[Way, ...] = ()
-        if scene is not None and state is not None and choice is not None:
+        choice = scene.choice(answer.choice_key) if scene else None
+        if answer.asked is None and scene and state and choice:
             others = others_at(scene, state, answer.choice_key, seed)
-        replayed.append(
-            Replayed(
-                answer.scene_wording,
-                answer.choice_wording,
-                choice.feedback if choice else None,
-                others,
-            )
-        )
-        state = after(scene, state, answer.choice_key, head)
+        entry = replayed_answer(answer, scene, others)
+        if goes_on is not None and entry.tries:
+            entry = replace(entry, step=goes_on.step, tries=(*goes_on.tries, *entry.tries))
+            replayed.pop()
+        replayed.append(entry)
+        goes_on = entry if answer.outcome == questions.TRY_AGAIN else None
+        state = after(scene, state, answer, head, seed)
     return replayed
+
+
+def replayed_answer(
+    answer: Answer, scene: Scene | None, others: tuple[Way, ...] = (), *, explained: bool = True
+) -> Replayed:
+    """One answer in words; before the end, without what would help another try (`explained`)."""
+    choice = scene.choice(answer.choice_key) if scene else None
+    said = choice.feedback if choice else None
+    if answer.asked is None:
+        return Replayed(answer.step, answer.scene_wording, answer.choice_wording, said, others)
+    again = tried(answer.outcome, answer.asked, scene, explained=explained)
+    return Replayed(answer.step, answer.scene_wording, "", said, tries=(again,))
 
 
 def others_at(scene: Scene, state: play.State, chosen: str, seed: int) -> tuple[Way, ...]:
@@ -80,12 +101,18 @@ def others_at(scene: Scene, state: play.State, chosen: str, seed: int) -> tuple[
 
 
 def after(
-    scene: Scene | None, state: play.State | None, choice_key: str, head: ScenarioHead
+    scene: Scene | None,
+    state: play.State | None,
+    answer: Answer,
+    head: ScenarioHead,
+    seed: int,
 ) -> play.State | None:
-    """The state after the decision; None once the trail is lost, so that nothing is made up."""
+    """The state after the answer; None once the trail is lost, so that nothing is made up."""
     if scene is None or state is None:
         return None
     try:
-        return play.decide(scene, state, choice_key, head).state
+        if answer.asked is not None:
+            return questions.answer(scene, state, responses_of(answer.asked), head, seed).state
+        return play.decide(scene, state, answer.choice_key, head).state
     except play.ChoiceRefused:
         return None

@@ -81,9 +81,21 @@ def attempt_of(attempt: Attempt) -> dict[str, Any]:
             {
                 "scene": row.scene_wording,
                 "choice": row.choice_wording,
+                "came_of_it": row.outcome,
+                "questions": row.asked and questions_of(row.asked),
                 "at": row.answered_at.isoformat(),
             }
             for row in attempt.answers.all()
+        ],
+    }
+
+
+def questions_of(asked: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "try": asked["try"],
+        "asked": [
+            {"question": each["text"], "answered": each["given"], "answered_well": each["right"]}
+            for each in asked["questions"]
         ],
     }
 

@@ -62,6 +62,13 @@ def asks_first(scene: Scene) -> bool:
     return scene.intensity >= ASKS_FIRST and len(scene_ways(scene)) > 1
 
 
+def first_way(scene: Scene) -> str:
+    """How a scene is shown to who was not asked: a heavier one gently."""
+    if not asks_first(scene):
+        return FULL
+    return SUMMARY if scene.summary else SOFTER
+
+
 def scene_text(version_hash: str, scene: Scene, way: str) -> SafeString:
     """The scene's text in this way; the full text where there is no such way."""
     way = way if way in scene_ways(scene) else FULL

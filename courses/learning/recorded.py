@@ -22,8 +22,9 @@ Words = str | Promise
 
 ONLY_YOU = _("You alone. No manager, trainer or colleague is shown it.")
 COUNTED = _(
-    "You alone see yours. Trainers see how many people went which way, and how many passed: "
-    "never fewer than five together, and never a name."
+    "You alone see yours. Trainers see how many people went which way, how many answered a "
+    "question well, and how many passed: never fewer than five together, and never a name. "
+    "Practice is not counted, not even as a number."
 )
 OFFICIAL = _("You. Your organisation may see that you joined or completed a course, and when.")
 OFFICIAL_ONES = _("You. Of these, only that you completed or passed may be shown to anyone else.")

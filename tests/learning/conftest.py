@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -362,3 +363,79 @@ def enrolment(amal: User, version: CourseVersion) -> Enrolment:
 @pytest.fixture
 def outline(version: CourseVersion) -> Any:
     return outline_of(version)
+
+
+OPTIONS = [
+    {"id": "a", "text": "The act", "feedback": "Said to the act."},
+    {"id": "m", "text": "The means", "feedback": "Said to the means."},
+    {"id": "t", "text": "The travel", "feedback": "Said to the travel."},
+]
+KINDS: dict[str, dict[str, Any]] = {
+    "single": {"options": OPTIONS, "right": ["a"]},
+    "multiple": {"options": OPTIONS, "right": ["a", "m"]},
+    "order": {"options": OPTIONS, "right": ["m", "a", "t"]},
+    "match": {
+        "options": OPTIONS,
+        "prompts": [
+            {"id": "p", "text": "Recruiting", "answer": "a"},
+            {"id": "r", "text": "Deceiving", "answer": "m"},
+        ],
+    },
+    "short": {"accepted": ["Palermo Protocol", "The protocol of Palermo"]},
+}
+
+
+def question(kind: str) -> dict[str, Any]:
+    return {
+        "id": kind,
+        "kind": kind,
+        "text": f"Question {kind}?",
+        "explanation": f"Explanation {kind}.",
+        "source": f"Source {kind}",
+        **KINDS[kind],
+    }
+
+
+def quiz_json(
+    *kinds: str, quiz: dict[str, Any] | None = None, **more: Any
+) -> Callable[[str], dict[str, Any]]:
+    """A door, then questions; answered well they lead to the last decision, else a review does."""
+
+    plain = scenario_json
+
+    def scenario(word: str = "") -> dict[str, Any]:
+        data = plain(word)
+        one, _two, three, *endings = data["scenes"]
+        for each in one["choices"]:
+            each["target"] = "quiz"
+        asked = scene(
+            "quiz",
+            choice("quiz-on", "three", 2),
+            kind="question",
+            question={"items": [question(each) for each in kinds], **more},
+            **{"review": "again", **(quiz or {})},
+        )
+        review = scene("again", choice("again-on", "three"), kind="information")
+        return {**data, "scenes": [one, asked, review, three, *endings]}
+
+    return scenario
+
+
+@pytest.fixture
+def at_quiz(house: House, amal: User, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A try of Amal's that stands before questions of these kinds."""
+
+    def at(
+        *kinds: str, mode: Attempt.Mode = Attempt.Mode.ASSESSED, seed: int = 7, **more: Any
+    ) -> Attempt:
+        names = House.publish.__globals__
+        monkeypatch.setitem(names, "scenario_json", quiz_json(*kinds, **more))
+        attempt = start_attempt(
+            amal, enrol(amal, house.publish()).uuid, str(house.scenario_key), mode
+        )
+        Attempt.objects.filter(pk=attempt.pk).update(seed=seed)
+        submit_answer(amal, attempt.uuid, 0, "one-good")
+        attempt.refresh_from_db()
+        return attempt
+
+    return at

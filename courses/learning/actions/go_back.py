@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from courses.learning.actions.submit_answer import ATTEMPT_FIELDS
+from courses.learning.actions.take_step import ATTEMPT_FIELDS
 from courses.learning.models import Answer, Attempt, Enrolment
 from courses.scenarios import play
 from courses.scenarios.play import ChoiceRefused, State
@@ -37,12 +37,13 @@ def go_back(person: User, attempt_uuid: UUID, step: int) -> Attempt:
     if attempt.status == Attempt.Status.SET_ASIDE or another_runs(attempt):
         raise BackRefused
     try:
-        kept = play.rewind([State.from_json(each) for each in attempt.trail], step)
+        play.rewind([State.from_json(each) for each in attempt.trail], step)
     except ChoiceRefused as refused:
         raise BackRefused from refused
     Answer.objects.filter(attempt=attempt, step__gte=step).delete()
+    # As it was kept, with what had been noted beside it.
+    attempt.state = attempt.trail[step]
     attempt.trail = attempt.trail[:step]
-    attempt.state = kept[-1].to_json()
     attempt.step = step
     attempt.status = Attempt.Status.RUNNING
     attempt.finished_at = attempt.result = None

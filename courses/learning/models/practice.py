@@ -134,7 +134,10 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """One decision, with the wording that every reading of the scene shares."""
+    """One decision, or one try at a question scene, in the wording that every reading shares.
+
+    `outcome` is empty for a decision; `choice_key` is empty where questions led to no choice.
+    """
 
     attempt = models.ForeignKey(
         Attempt,
@@ -151,6 +154,22 @@ class Answer(models.Model):
     choice_key = models.CharField(_("choice"), max_length=64, help_text=_("What you chose."))
     choice_wording = models.TextField(
         _("wording of the choice"), help_text=_("What your choice said.")
+    )
+    outcome = models.CharField(
+        _("what came of it"),
+        max_length=9,
+        blank=True,
+        default="",
+        help_text=_("At questions: solved, another try, or on to the review."),
+    )
+    asked = models.JSONField(
+        _("questions"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "At questions: which try it was, what was asked, what you answered, and whether it "
+            "was answered well."
+        ),
     )
     answered_at = models.DateTimeField(
         _("answered"), default=timezone.now, help_text=_("When you decided.")
