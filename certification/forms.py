@@ -25,7 +25,9 @@ class CheckForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Or the certificate as a file"),
-        help_text=_("The PDF or JSON file, up to 10 MB. It is looked at and kept nowhere."),
+        help_text=_(
+            "PDF, JSON, token (JWT) or badge (PNG), up to 10 MB. It is looked at and kept nowhere."
+        ),
         required=False,
         allow_empty_file=True,
     )

@@ -9,8 +9,10 @@ from certification.facts import Facts
 from certification.kill_points import kill_point
 from certification.models import CredentialFile, Issuer, SigningKey, StatusEntry
 from certification.offline.printed import Place, fragment
+from certification.open_badges import baking, jwt
 from certification.open_badges.credential import StatusPlace, build, to_bytes
 from certification.open_badges.did import method_id
+from certification.open_badges.picture import draw_badge
 from certification.open_badges.proof import prove
 from certification.pdf.drawing import draw
 from certification.pdf.tagging import tag
@@ -32,18 +34,19 @@ class Made:
 def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
     """Draw, prove and sign. Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError."""
     proving = keyring.active(Use.CREDENTIAL)
-    token_key = keyring.active(Use.JWT)
+    token = keyring.active(Use.JWT)
     pdf_key, sealer = press.sealer()
     place = StatusPlace(list_address(issuer, entry.list.number), entry.index)
+    unproven = build(facts, place, issuer.time_zone)
     document = prove(
-        build(facts, place, issuer.time_zone),
+        unproven,
         proving.signer,
         method_id(issuer.did, proving.signer.key_id),
         facts.issued_at,
     )
     credential = to_bytes(document)
     printed = Place(entry.list.number, entry.index)
-    texts = paper(facts, fragment(facts, printed, token_key.signer))
+    texts = paper(facts, fragment(facts, printed, token.signer))
     kill_point("before-drawing")
     drawn = draw(texts, press.fonts())
     kill_point("after-drawing")
@@ -51,9 +54,17 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
     kill_point("before-signing")
     pdf = sealer.seal(tagged, issuer.name, texts.heading)
     kill_point("after-signing")
+    badge = draw_badge(facts.course_title, issuer.name, texts.right_to_left, press.fonts())
+    method = method_id(issuer.did, token.signer.key_id)
+    kinds = CredentialFile.Kind
     return Made(
-        {CredentialFile.Kind.PDF.value: pdf, CredentialFile.Kind.JSON.value: credential},
+        {
+            kinds.PDF.value: pdf,
+            kinds.JSON.value: credential,
+            kinds.JWT.value: jwt.sign(unproven, token.signer, method),
+            kinds.PNG.value: baking.bake(badge, credential),
+        },
         proving.row,
         pdf_key,
-        token_key.row,
+        token.row,
     )

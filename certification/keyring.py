@@ -6,7 +6,6 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
 from certification.models import Issuer, SigningKey
@@ -61,17 +60,16 @@ def pdf_trust(registered: bool) -> tuple[list[bytes], set[str]]:
     return list(dict.fromkeys(trusted)), stolen
 
 
-def key_lookup(issuer: Issuer) -> KeyLookup:
-    """A function from a verification method to our key, for `examine_json`."""
+def key_lookup(issuer: Issuer, use: Use = Use.CREDENTIAL) -> KeyLookup:
+    """A function from a verification method to our key, for `examine_json` and `examine_jwt`."""
     dids = set(issuer.dids())
-    keys = {row.key_id: row for row in SigningKey.objects.filter(use=Use.CREDENTIAL.value)}
+    keys = {row.key_id: row for row in SigningKey.objects.filter(use=use.value)}
 
     def lookup(method: str) -> KeyFound | None:
         did, _, key_id = method.partition("#")
         row = keys.get(key_id)
         if did not in dids or row is None:
             return None
-        key = row.public_key()
-        return KeyFound(key, row.trusted) if isinstance(key, Ed25519PublicKey) else None
+        return KeyFound(row.public_key(), row.trusted)
 
     return lookup

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("credentials/achievements/<str:course_hash>", files.achievement, name="achievement"),
     path("credentials/<str:code>.json", files.credential_json, name="json"),
     path("credentials/<str:code>.pdf", files.pdf, name="pdf"),
+    path("credentials/<str:code>.jwt", files.token, name="jwt"),
+    path("credentials/<str:code>.png", files.picture, name="png"),
     path(".well-known/did.json", files.did, name="did"),
     path(".well-known/jwks.json", files.jwks_document, name="jwks"),
 ]

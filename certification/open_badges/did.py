@@ -6,13 +6,17 @@ keys stay in the document, or what they signed would not verify any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from certification.open_badges.multibase import ed25519_multikey
 
-CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+CONTEXTS = [
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/multikey/v1",
+    "https://w3id.org/security/jwk/v1",
+]
 
 
 def did_for(base_address: str) -> str:
@@ -27,9 +31,16 @@ def method_id(did: str, key_id: str) -> str:
     return f"{did}#{key_id}"
 
 
-def did_document(did: str, keys: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
-    """The DID document; `keys` are (key id, raw Ed25519 public key)."""
-    methods = [
+def did_document(
+    did: str,
+    keys: Iterable[tuple[str, bytes]],
+    token_keys: Iterable[tuple[str, Mapping[str, str]]] = (),
+) -> dict[str, Any]:
+    """The DID document.
+
+    `keys` are (key id, raw Ed25519 public key), `token_keys` (key id, JSON Web Key).
+    """
+    methods: list[dict[str, Any]] = [
         {
             "id": method_id(did, key_id),
             "type": "Multikey",
@@ -37,6 +48,15 @@ def did_document(did: str, keys: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
             "publicKeyMultibase": ed25519_multikey(raw),
         }
         for key_id, raw in keys
+    ]
+    methods += [
+        {
+            "id": method_id(did, key_id),
+            "type": "JsonWebKey",
+            "controller": did,
+            "publicKeyJwk": dict(public),
+        }
+        for key_id, public in token_keys
     ]
     return {
         "@context": list(CONTEXTS),

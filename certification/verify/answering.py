@@ -16,11 +16,14 @@ from certification import keyring, vault
 from certification.codes import read_code
 from certification.facts import Facts
 from certification.models import Credential, CredentialFile, Issuer
-from certification.signers.base import KeyMissing
+from certification.open_badges.baking import SIGNATURE
+from certification.signers.base import KeyMissing, Use
 from certification.verify.answer import MEANINGS, Answer, Check, State
 from certification.verify.causes import Cause
 from certification.verify.compare import compare
 from certification.verify.json_file import JsonFindings, examine_json
+from certification.verify.jwt_file import examine_jwt, looks_like_token
+from certification.verify.png_file import examine_png
 
 if TYPE_CHECKING:
     from certification.verify.pdf_file import PdfFindings
@@ -50,11 +53,17 @@ def answer_code(text: str) -> Answer:
 
 
 def answer_file(data: bytes) -> Answer:
-    """The answer to a file: PDF or JSON, told by its first bytes. The file is kept nowhere."""
+    """The answer to a file, whose kind its first bytes tell. The file is kept nowhere."""
     if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         return _answer_pdf(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return _answer_json(data)
+        found = examine_json(data, keyring.key_lookup(Issuer.current()))
+        return _answer_proven(data, found, CredentialFile.Kind.JSON)
+    if data.startswith(SIGNATURE):
+        return _answer_png(data)
+    if looks_like_token(data):
+        found = examine_jwt(data, keyring.key_lookup(Issuer.current(), Use.JWT))
+        return _answer_proven(data, found, CredentialFile.Kind.JWT)
     return unknown((Cause.NOT_OURS,), from_file=True)
 
 
@@ -163,10 +172,10 @@ def _our_code(found: JsonFindings, issuer: Issuer) -> str | None:
     return found.code if any(address.startswith(f"{base}/") for base in bases) else None
 
 
-def _answer_json(data: bytes) -> Answer:
+def _answer_proven(data: bytes, found: JsonFindings, kind: str) -> Answer:
+    """The answer to a credential that proves itself: JSON, or a token."""
     issuer = Issuer.current()
-    found = examine_json(data, keyring.key_lookup(issuer))
-    row = _issued_file(data, CredentialFile.Kind.JSON)
+    row = _issued_file(data, kind)
     credential = row.credential if row else find(_our_code(found, issuer))
     if credential is None:
         if found.authentic:
@@ -174,7 +183,8 @@ def _answer_json(data: bytes) -> Answer:
         causes = found.causes
         foreign = not found.document or Cause.FOREIGN_PROOF in causes
         return unknown((Cause.NOT_OURS, *causes) if foreign else causes, from_file=True)
-    by_us = not {Cause.FOREIGN_PROOF, Cause.NO_PROOF} & set(found.causes)
+    nobody = {Cause.FOREIGN_PROOF, Cause.NO_PROOF, Cause.ALGORITHM, Cause.NOT_A_TOKEN}
+    by_us = not nobody & set(found.causes)
     stolen = found.causes == (Cause.KEY_COMPROMISED,)
     checks = (
         _registered(True),
@@ -189,6 +199,40 @@ def _answer_json(data: bytes) -> Answer:
     if row is None and not found.authentic:
         return _altered(credential, checks, found.causes)
     return _named(_standing(credential, checks, from_file=True), found)
+
+
+def _answer_png(data: bytes) -> Answer:
+    issuer = Issuer.current()
+    row = _issued_file(data, CredentialFile.Kind.PNG)
+    found = examine_png(data)
+    inside = (
+        examine_json(found.credential, keyring.key_lookup(issuer))
+        if found.credential is not None
+        else JsonFindings()
+    )
+    credential = row.credential if row else find(_our_code(inside, issuer))
+    if credential is None:
+        ours = found.credential is not None and not found.causes and inside.authentic
+        causes = (Cause.NOT_IN_REGISTER,) if ours else (Cause.NOT_OURS, *found.causes)
+        return unknown(causes, from_file=True)
+    causes = () if row else (*found.causes, *inside.causes) or (Cause.REBAKED,)
+    stolen = {Cause.KEY_COMPROMISED}
+    checks = (
+        _registered(True),
+        Check(
+            _("The credential inside it carries our proof, which holds"),
+            found.credential is not None and set(inside.causes) <= stolen,
+        ),
+        _key_trusted(inside.causes),
+        Check(
+            _("The file is, byte for byte, the one that was issued"),
+            row is not None,
+            causes[0].label if causes else "",
+        ),
+    )
+    if row is None:
+        return _altered(credential, checks, causes)
+    return _named(_standing(credential, checks, from_file=True), inside)
 
 
 def _answer_pdf(data: bytes) -> Answer:

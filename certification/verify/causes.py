@@ -50,6 +50,24 @@ class Cause(TextChoices):
             "that was issued in its place."
         ),
     )
+    # Token
+    NOT_A_TOKEN = "not-a-token", _("The file is not a sound token.")
+    ALGORITHM = "algorithm", _("The token names a way of signing that we never use.")
+    CLAIMS_DIFFER = "claims-differ", _("The token and the credential in it say different things.")
+    # Picture
+    PICTURE_DAMAGED = "picture-damaged", _("The picture is damaged.")
+    SEVERAL_CREDENTIALS = (
+        "several-credentials",
+        _("The picture carries more than one credential. Ours carry one."),
+    )
+    BAKED_OTHERWISE = (
+        "baked-otherwise",
+        _("The credential was put into the picture in a way that we never use."),
+    )
+    REBAKED = (
+        "rebaked",
+        _("A genuine credential was put into a picture that was not issued by us."),
+    )
     NOT_AS_ISSUED = "not-as-issued", _("The file is not the one that was issued under its code.")
     # Both
     NOT_OURS = "not-ours", _("This file is not a certificate from here.")

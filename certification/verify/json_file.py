@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from certification.codes import read_code
 from certification.open_badges.linked_data import LinkedDataError
 from certification.open_badges.proof import proof_holds
+from certification.signers.base import PublicKey
 from certification.verify.causes import Cause
 
 LARGEST = 256 * 1024
@@ -23,7 +24,9 @@ MOST_EQUAL_NODES = 8
 _CODE = re.compile(r"/credentials/([0-9A-Za-z-]{26,40})\.json$")
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """Something that keeps a file from being read, with its cause."""
+
     def __init__(self, cause: Cause) -> None:
         self.cause = cause
         super().__init__(cause.value)
@@ -33,7 +36,7 @@ class _Refused(Exception):
 class KeyFound:
     """A key of ours that a proof names, and whether it is still trusted."""
 
-    key: Ed25519PublicKey
+    key: PublicKey
     trusted: bool
 
 
@@ -56,25 +59,26 @@ class JsonFindings:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise _Refused(Cause.DUPLICATE_KEY)
+        raise Refused(Cause.DUPLICATE_KEY)
     return result
 
 
 def _constant(text: str) -> Any:
-    raise _Refused(Cause.NOT_JSON)
+    raise Refused(Cause.NOT_JSON)
 
 
-def _parse(data: bytes) -> dict[str, Any]:
+def parse(data: bytes) -> dict[str, Any]:
+    """A JSON object from a file, simple enough to be looked at. Raises Refused."""
     if len(data) > LARGEST:
-        raise _Refused(Cause.TOO_LARGE)
+        raise Refused(Cause.TOO_LARGE)
     try:
         document = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_constant
         )
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise _Refused(Cause.NOT_JSON) from None
+        raise Refused(Cause.NOT_JSON) from None
     if not isinstance(document, dict):
-        raise _Refused(Cause.NOT_OURS)
+        raise Refused(Cause.NOT_OURS)
     _require_simple(document)
     return document
 
@@ -86,18 +90,18 @@ def _require_simple(document: dict[str, Any]) -> None:
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
-            raise _Refused(Cause.NOT_OURS)
+            raise Refused(Cause.NOT_OURS)
         if isinstance(value, dict):
             name = value.get("id", value.get("@id"))
             if isinstance(name, str) and name.startswith("_:"):
-                raise _Refused(Cause.NOT_OURS)
+                raise Refused(Cause.NOT_OURS)
             if name is None:
                 nodes[json.dumps(value, sort_keys=True)] += 1
             waiting += [(inner, depth + 1) for inner in value.values()]
         elif isinstance(value, list):
             waiting += [(inner, depth + 1) for inner in value]
     if nodes and max(nodes.values()) > MOST_EQUAL_NODES:
-        raise _Refused(Cause.NOT_OURS)
+        raise Refused(Cause.NOT_OURS)
 
 
 def code_in(document: dict[str, Any]) -> str | None:
@@ -109,8 +113,8 @@ def code_in(document: dict[str, Any]) -> str | None:
 def examine_json(data: bytes, key_for: KeyLookup) -> JsonFindings:
     """Look at a JSON file. `key_for` gives our public key for a verification method, or None."""
     try:
-        document = _parse(data)
-    except _Refused as refused:
+        document = parse(data)
+    except Refused as refused:
         return JsonFindings(causes=(refused.cause,))
     code = code_in(document)
     cause = _cause(document, key_for)
@@ -128,6 +132,8 @@ def _cause(document: dict[str, Any], key_for: KeyLookup) -> Cause | None:
     issuer = document.get("issuer")
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
     if found is None or not isinstance(method, str) or method.partition("#")[0] != named:
+        return Cause.FOREIGN_PROOF
+    if not isinstance(found.key, Ed25519PublicKey):
         return Cause.FOREIGN_PROOF
     try:
         holds = proof_holds(document, found.key)

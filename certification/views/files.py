@@ -10,11 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from certification import keyring, vault
+from certification import published, vault
 from certification.codes import read_code
-from certification.models import CredentialFile, Issuer, SigningKey, StatusList
-from certification.open_badges.did import did_document
-from certification.open_badges.jwks import jwks, raw_ed25519
+from certification.models import CredentialFile, Issuer, StatusList
+from certification.open_badges import baking, jwt
 from certification.pdf.marks import MEDIA_TYPE
 from certification.signers.base import KeyMissing
 from certification.status_lists import signed_list
@@ -23,7 +22,12 @@ from courses.content.models import CourseVersion
 
 logger = logging.getLogger(__name__)
 HOUR = "public, max-age=3600"
-_TYPES = {CredentialFile.Kind.PDF: "application/pdf", CredentialFile.Kind.JSON: MEDIA_TYPE}
+_TYPES = {
+    CredentialFile.Kind.PDF: "application/pdf",
+    CredentialFile.Kind.JSON: MEDIA_TYPE,
+    CredentialFile.Kind.JWT: jwt.MEDIA_TYPE,
+    CredentialFile.Kind.PNG: baking.MEDIA_TYPE,
+}
 
 
 def _open(response: HttpResponse, keep: str) -> HttpResponse:
@@ -49,12 +53,26 @@ def credential_json(request: HttpRequest, code: str) -> HttpResponse:
     return _file(request, code, CredentialFile.Kind.JSON)
 
 
+@require_safe
+def token(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder, or whoever has the code."""
+    return _file(request, code, CredentialFile.Kind.JWT)
+
+
+@require_safe
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder, or whoever has the code."""
+    return _file(request, code, CredentialFile.Kind.PNG)
+
+
 def _file(request: HttpRequest, code: str, kind: CredentialFile.Kind) -> HttpResponse:
     credential = find(read_code(code))
     if credential is None:
         raise Http404
     row = credential.files.filter(kind=kind).order_by("revision").last()
-    if row is None or not row.path:
+    if row is None:
+        raise Http404
+    if not row.path:
         return render(request, "certification/gone.html", {"credential": credential}, status=410)
     try:
         data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
@@ -83,28 +101,20 @@ def did(request: HttpRequest) -> HttpResponse:
     issuer = Issuer.objects.filter(is_current=True).first()
     if issuer is None:
         raise Http404
-    keys = _trusted(SigningKey.Use.CREDENTIAL)
-    raw = [(row.key_id, raw_ed25519(row.public_key())) for row in keys]  # type: ignore[arg-type]
-    return _json(did_document(issuer.did, raw), "application/did+json")
+    return _json(published.did_document(issuer.did), "application/did+json")
 
 
 @require_safe
 def jwks_document(request: HttpRequest) -> HttpResponse:
     """Anyone: the same keys, and those for tokens, as JSON Web Keys."""
-    rows = [*_trusted(SigningKey.Use.CREDENTIAL), *_trusted(SigningKey.Use.JWT)]
-    return _json(jwks((row.key_id, row.public_key()) for row in rows), "application/jwk-set+json")
-
-
-def _trusted(use: SigningKey.Use) -> list[SigningKey]:
-    return [row for row in SigningKey.objects.filter(use=use) if row.trusted]
+    issuer = Issuer.objects.filter(is_current=True).first()
+    return _json(published.key_set(issuer.dids() if issuer else []), "application/jwk-set+json")
 
 
 @require_safe
 def chain(request: HttpRequest) -> HttpResponse:
     """Anyone: the certificates behind the signatures in our PDFs, the root last."""
-    rows = _trusted(SigningKey.Use.PDF)
-    own = [row.certificates()[0] for row in rows]
-    pem = b"".join(dict.fromkeys([*own, *keyring.roots()]))
+    pem = published.chain()
     if not pem:
         raise Http404
     response = HttpResponse(pem, content_type="application/x-pem-file")

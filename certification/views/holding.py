@@ -40,7 +40,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         request,
         "certification/mine.html",
         {
-            "held": [(each, each.facts()) for each in held.prefetch_related("superseded_by")],
+            "held": [
+                (each, each.facts()) for each in held.prefetch_related("superseded_by", "files")
+            ],
             "preparing": preparing,
         },
     )
@@ -61,7 +63,12 @@ def for_completion(request: HttpRequest, completion: UUID) -> HttpResponse:
         return render(
             request,
             "certification/issued.html",
-            {"answer": answer, "credential": credential, "facts": answer.facts},
+            {
+                "answer": answer,
+                "credential": credential,
+                "facts": answer.facts,
+                "kinds": credential.kinds(),
+            },
         )
     glyph = credential is not None and credential.problem == Credential.Problem.GLYPH
     if not person.certificate_name or glyph:

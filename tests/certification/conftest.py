@@ -124,6 +124,8 @@ class Issued:
     credential: Credential
     pdf: bytes
     json: bytes
+    jwt: bytes
+    png: bytes
 
 
 def read(credential: Credential) -> Issued:
@@ -132,7 +134,7 @@ def read(credential: Credential) -> Issued:
         row.kind: vault.get(row.path, bytes(row.wrapped_key), row.sha256)
         for row in credential.files.all()
     }
-    return Issued(credential, data["pdf"], data["json"])
+    return Issued(credential, data["pdf"], data["json"], data["jwt"], data["png"])
 
 
 @pytest.fixture

@@ -53,4 +53,4 @@ def test_nothing_half_stored_and_the_next_try_issues_once(
     assert not Notice.objects.exists()
 
     assert issue_credential(completion).is_issued
-    assert len(files(settings)) == CredentialFile.objects.count() == 2
+    assert len(files(settings)) == CredentialFile.objects.count() == 4

@@ -38,11 +38,12 @@ def test_a_completion_brings_a_certificate(issued: Any, settings: Any) -> None:
     assert credential.holder_name == "Amal Haddad"
     assert "Amal" not in json.dumps(credential.facts_json)
     assert issued.pdf.startswith(b"%PDF-")
-    assert {row.kind for row in credential.files.all()} == {"pdf", "json"}
+    assert issued.png.startswith(b"\x89PNG")
+    assert issued.jwt.startswith(b"eyJ")
+    assert {row.kind for row in credential.files.all()} == {"pdf", "json", "jwt", "png"}
     for row in credential.files.all():
-        data = {"pdf": issued.pdf, "json": issued.json}[row.kind]
-        assert row.sha256 == hashlib.sha256(data).hexdigest()
-    assert len(stored(settings.PRIVATE_DIR)) == 2
+        assert row.sha256 == hashlib.sha256(getattr(issued, row.kind)).hexdigest()
+    assert len(stored(settings.PRIVATE_DIR)) == 4
     assert AuditEntry.objects.filter(verb="issue certificate").count() == 1
 
 
@@ -52,7 +53,7 @@ def test_stored_bytes_are_encrypted_each_with_its_own_key(issued: Any, settings:
         assert b"%PDF" not in data
         assert b"Amal" not in data
     keys = {bytes(row.wrapped_key) for row in issued.credential.files.all()}
-    assert len(keys) == 2
+    assert len(keys) == 4
 
 
 def test_issuing_again_changes_nothing(issued: Any, completion: Completion) -> None:
@@ -82,8 +83,8 @@ def test_the_slower_of_two_tries_leaves_nothing(
         outer = issue_credential(completion)
     assert Credential.objects.count() == 1
     assert outer.pk == inner[1].pk
-    assert CredentialFile.objects.count() == 2
-    assert len(stored(settings.PRIVATE_DIR)) == 2
+    assert CredentialFile.objects.count() == 4
+    assert len(stored(settings.PRIVATE_DIR)) == 4
     assert Notice.objects.count() == 1
 
 
@@ -108,7 +109,7 @@ def test_a_full_disk_leaves_nothing_half_stored_and_the_next_try_succeeds(
     assert CredentialFile.objects.count() == 0
     assert not Credential.objects.get().is_issued
     assert issue_credential(completion).is_issued
-    assert len(stored(settings.PRIVATE_DIR)) == 2
+    assert len(stored(settings.PRIVATE_DIR)) == 4
 
 
 def test_without_keys_nothing_is_issued(completion: Completion, settings: Any) -> None:
@@ -224,4 +225,4 @@ def test_the_sweep_takes_away_files_that_no_row_names(issued: Any, settings: Any
     assert sweep()["orphans"] == 0
     with patch("certification.actions.sweep.ORPHAN_AGE", timedelta(seconds=-5)):
         assert sweep()["orphans"] == 1
-    assert len(stored(settings.PRIVATE_DIR)) == 2
+    assert len(stored(settings.PRIVATE_DIR)) == 4

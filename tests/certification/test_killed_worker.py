@@ -59,12 +59,12 @@ def assert_exactly_one(settings: Any) -> None:
     assert Notice.objects.filter(kind="issued").count() == 1
     assert StatusEntry.objects.count() == 1
     rows = list(CredentialFile.objects.all())
-    assert sorted(row.kind for row in rows) == ["json", "pdf"]
+    assert sorted(row.kind for row in rows) == ["json", "jwt", "pdf", "png"]
     for row in rows:
         data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
         assert hashlib.sha256(data).hexdigest() == row.sha256
     kept = [path for path in Path(settings.PRIVATE_DIR).rglob("*") if path.is_file()]
-    assert len(kept) == 2
+    assert len(kept) == 4
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -45,11 +45,11 @@ def test_retired_keys_stay_and_compromised_ones_go(issued: Any, client: Client) 
     SigningKey.objects.filter(pk=old.pk).update(state="retired")
     make_keys()
     document = client.get("/.well-known/did.json").json()
-    assert len(document["verificationMethod"]) == 2
+    assert len(document["verificationMethod"]) == 3
     assert answer_file(issued.json).state == State.VALID
     SigningKey.objects.filter(pk=old.pk).update(state="compromised")
     document = client.get("/.well-known/did.json").json()
-    assert len(document["verificationMethod"]) == 1
+    assert len(document["verificationMethod"]) == 2
 
 
 def test_old_certificates_verify_after_two_rotations(issued: Any) -> None:
@@ -225,4 +225,4 @@ def test_export_and_erasure_of_a_person(issued: Any, amal: User) -> None:
     credential = Credential.objects.get()
     assert (credential.holder_id, credential.holder_name) == (None, "")
     assert credential.files.exclude(path="").count() == 0
-    assert credential.files.exclude(sha256="").count() == 2
+    assert credential.files.exclude(sha256="").count() == 4

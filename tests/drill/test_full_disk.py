@@ -13,7 +13,7 @@ def test_the_disk_is_full_while_certificates_are_stored(rig: Any, site: Any) -> 
     with rig.disk_full(site):
         rig.people(site, "complete", "10")
         time.sleep(10)
-        assert len(files(site)) == 2 * before["credentials"], "something was half stored"
+        assert len(files(site)) == 4 * before["credentials"], "something was half stored"
     found = rig.settled(site)
     assert found["credentials"] == before["credentials"] + 10
 

@@ -1,0 +1,40 @@
+"""Our public keys as everybody may fetch them. Retired keys stay, compromised ones are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from certification import keyring
+from certification.models import SigningKey
+from certification.open_badges import did, jwks
+from certification.signers.base import Use
+
+
+def _trusted(use: Use) -> list[SigningKey]:
+    return [row for row in SigningKey.objects.filter(use=use.value) if row.trusted]
+
+
+def did_document(name: str) -> dict[str, Any]:
+    """The DID document of a name of the issuer, present or former."""
+    raw = [(row.key_id, jwks.raw_ed25519(row.public_key())) for row in _trusted(Use.CREDENTIAL)]  # type: ignore[arg-type]
+    tokens = []
+    for row in _trusted(Use.JWT):
+        method = did.method_id(name, row.key_id)
+        tokens.append((row.key_id, jwks.jwk(method, row.public_key())))
+    return did.did_document(name, raw, tokens)
+
+
+def key_set(names: Sequence[str]) -> dict[str, Any]:
+    """The JWKS. A key for tokens stands in it under each `kid` that tokens name it by."""
+    keys = [(row.key_id, row.public_key()) for row in _trusted(Use.CREDENTIAL)]
+    for row in _trusted(Use.JWT):
+        public = row.public_key()
+        keys += [(did.method_id(name, row.key_id), public) for name in names]
+    return jwks.jwks(keys)
+
+
+def chain() -> bytes:
+    """The certificates behind the signatures in our PDFs (PEM), the roots last."""
+    own = [row.certificates()[0] for row in _trusted(Use.PDF)]
+    return b"".join(dict.fromkeys([*own, *keyring.roots()]))
