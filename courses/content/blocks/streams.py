@@ -8,6 +8,7 @@ from wagtail import blocks
 from courses.content.blocks.base import TextBlock
 from courses.content.blocks.check import CheckBlock
 from courses.content.blocks.files import AudioBlock, DownloadBlock, ImageBlock, VideoBlock
+from courses.content.blocks.question_scene import QuestionSceneBlock
 from courses.content.blocks.reference import ScenarioReferenceBlock
 from courses.content.blocks.scenes import (
     DecisionSceneBlock,
@@ -70,4 +71,5 @@ class SceneStream(blocks.StreamBlock):
 
     situation = DecisionSceneBlock()
     information = InformationSceneBlock()
+    question = QuestionSceneBlock()
     ending = EndingSceneBlock()

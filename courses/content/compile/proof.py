@@ -104,4 +104,5 @@ def refusal(problem: Problem) -> Refusal:
     """The engine's problem in the trainer's language, linked to its block."""
     sentence = SENTENCES.get(problem.code)
     message = _(sentence) % quotables(problem.parameters) if sentence else problem.message
-    return Refusal(problem.code, message, "scenes", problem.choice or problem.scene or None)
+    block = problem.question or problem.choice or problem.scene or None
+    return Refusal(problem.code, message, "scenes", block)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from courses.content.blocks.base import rich_html
 from courses.content.compile.names import fold, identifier
+from courses.content.compile.question import question_set_of
 from courses.content.refusals import Refusal
+from courses.scenarios.question_model import question_set_json
 from courses.scenarios.quoting import quotables
 
 
@@ -42,6 +44,7 @@ class SceneCompiler:
     def scene(self, child: Any) -> dict[str, Any]:
         value = child.value
         ending = child.block_type == "ending"
+        asks = child.block_type == "question"
         softer = rich_html(value["softer"])
         return {
             "id": child.id,
@@ -62,8 +65,8 @@ class SceneCompiler:
             "choices": []
             if ending
             else [self._choice(value, choice) for choice in value["choices"].bound_blocks],
-            "question": None,
-            "review": None,
+            "question": question_set_json(question_set_of(value)) if asks else None,
+            "review": self._review(child) if asks else None,
             "ending": self._ending(value) if ending else None,
         }
 
@@ -77,10 +80,30 @@ class SceneCompiler:
             "lived_through": value["lived_through"] or "",
         }
 
+    def _review(self, child: Any) -> str | None:
+        """The id of the review scene; a name that leads nowhere is said at the scene."""
+        name = child.value["review"] or ""
+        found = self.ids.get(fold(name))
+        if found is None:
+            sentence = (
+                _(
+                    "After the last try, “%(scene)s” leads to “%(name)s” as its review, and no "
+                    "scene has that name."
+                )
+                if fold(name)
+                else _(
+                    "“%(scene)s” has no review yet. Name the scene that follows the last try, so "
+                    "that nobody is stuck."
+                )
+            )
+            self._refuse("review-unknown", sentence, child.id, scene=child.value["name"], name=name)
+        return found
+
     def _choice(self, scene: Any, child: Any) -> dict[str, Any]:
         value = child.value
         where = {"scene": scene["name"], "text": value["text"]}
-        critical = value["critical"]
+        # The way on from a question has none: answering well is no mistake.
+        critical = value.get("critical") or {"reason": "", "repair": ""}
         return {
             "id": child.id,
             "text": value["text"],

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.content.compile.proof import prove_scenario
+from courses.content.compile.question import question_of
 from courses.content.compile.scenario import compile_scenario
 from courses.content.gates.blocks import stream_refusals
 from courses.content.gates.note import note_refusals
@@ -60,12 +61,15 @@ def own_refusals(page: Any) -> Iterator[Refusal]:
             continue
         for choice in scene.value["choices"].bound_blocks:
             yield from _choice(scene, choice)
+        if scene.block_type == "question":
+            for question in scene.value["questions"]:
+                yield from _question(scene, question)
 
 
 def _choice(scene: Any, choice: Any) -> Iterator[Refusal]:
     where = quotables({"scene": scene.value["name"], "text": choice.value["text"]})
-    critical = choice.value["critical"]
-    if critical["reason"] and not critical["repair"]:
+    critical = choice.value.get("critical")
+    if critical and critical["reason"] and not critical["repair"]:
         yield Refusal(
             "repair-missing",
             _(
@@ -89,4 +93,21 @@ def _choice(scene: Any, choice: Any) -> Iterator[Refusal]:
                 % {**where, "word": word},
                 "scenes",
                 choice.id,
+            )
+
+
+def _question(scene: Any, child: Any) -> Iterator[Refusal]:
+    question = question_of(child.block_type, child.id, child.value)
+    for text in (question.explanation, *(option.feedback for option in question.options)):
+        word = shaming_word(text)
+        if word:
+            yield Refusal(
+                "shaming-word",
+                _(
+                    "In “%(scene)s”, the words on the question “%(text)s” say “%(word)s”. Say "
+                    "what speaks for it and what helps instead."
+                )
+                % {"scene": scene.value["name"], "text": question.text, "word": word},
+                "scenes",
+                child.id,
             )

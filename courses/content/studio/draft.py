@@ -66,10 +66,21 @@ class Draft:
 
     @cached_property
     def _scene_of(self) -> dict[str, str]:
-        found = {scene: scene for scene in self.scenes}
-        for scene in self.data["scenes"]:
-            found |= {choice["id"]: scene["id"] for choice in scene["choices"]}
-        return found
+        """The scene of every block that can be linked, however deep it stands."""
+        self.compiled  # gives an id to each block that has none yet  # noqa: B018
+        return {
+            block: scene["id"]
+            for scene in self.page.scenes.get_prep_value()
+            for block in _ids(scene)
+        }
+
+    @property
+    def _questions(self) -> set[str]:
+        return {
+            question["id"]
+            for scene in self.data["scenes"]
+            for question in (scene["question"] or {}).get("items", [])
+        }
 
     @cached_property
     def errors(self) -> list[Finding]:
@@ -98,11 +109,14 @@ class Draft:
         return [each for each in self.warnings if each.open]
 
     def _refusals(self) -> Iterator[Refusal]:
-        yield from blocks_refusals(self.page)
+        of_blocks = blocks_refusals(self.page)
+        yield from of_blocks
         yield from own_refusals(self.page)
         yield from self.compiled.refusals
         if self.proven is not None:
-            yield from self.proven.refusals
+            # A question is looked at by its block and by the engine: it is said once.
+            said = {each.block for each in of_blocks} & self._questions
+            yield from (each for each in self.proven.refusals if each.block not in said)
             if not self.proven.refusals:
                 yield from walk_refusals(self.page, self.data, self.proven.head)
 
@@ -120,6 +134,15 @@ class Draft:
         if self.page.pk is None:
             return anchor(block)
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk]) + anchor(block)
+
+
+def _ids(raw: Any) -> Iterator[str]:
+    if isinstance(raw, dict):
+        if isinstance(raw.get("id"), str):
+            yield raw["id"]
+        raw = list(raw.values())
+    for each in raw if isinstance(raw, list) else ():
+        yield from _ids(each)
 
 
 def anchor(block: str | None) -> str:
