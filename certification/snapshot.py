@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from certification.achievements.boards import missing
 from certification.achievements.terms import Terms, terms_for
 from certification.facts import CreditLine, Facts
 from certification.models import Credential, Issuer
@@ -47,7 +48,7 @@ def take(
         raise Withheld(Credential.Problem.FIELDS, "validity_date") from None
     now = now.replace(microsecond=0)
     by_course = "achievement" if version.scenarios else "attendance"
-    return Facts(
+    facts = Facts(
         code=code,
         holder_name=clean_name(completion.person.certificate_name),
         course_title=clean_name(version.title),
@@ -76,6 +77,9 @@ def take(
         board=terms.board,
         board_fields=terms.board_fields,
     )
+    if lacking := missing(facts):
+        raise Withheld(Credential.Problem.FIELDS, ",".join(lacking)[:60])
+    return facts
 
 
 def again(

@@ -112,6 +112,16 @@ def get(path: str, wrapped_key: bytes, sha256: str) -> bytes:
     return data
 
 
+def seal_text(text: str) -> bytes:
+    """A short text for the database, encrypted with the master key."""
+    return _seal(_wrapping_key(), text.encode(), b"text")
+
+
+def unseal_text(sealed: bytes) -> str:
+    """What `seal_text` took. Raises Damaged, KeyMissing."""
+    return _open(_wrapping_key(), sealed, b"text").decode()
+
+
 def _seal(key: bytes, data: bytes, bound: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, data, bound)

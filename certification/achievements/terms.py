@@ -68,7 +68,12 @@ def terms_of(achievement: Any, signatories: list[Signatory]) -> Terms:
         layout=achievement.layout,
         board=achievement.board,
         board_fields=tuple(
-            (name, clean_name(str(achievement.board_fields[name])))
+            (name, clean_name(_text(achievement.board_fields[name])))
             for name in sorted(achievement.board_fields)
+            if achievement.board
         ),
     )
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

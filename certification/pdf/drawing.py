@@ -111,7 +111,9 @@ def draw(paper: Paper, fonts: Fonts) -> Drawn:
         canvas.setAuthor(paper.issuer)
         canvas.setSubject(paper.course_title)
         canvas.setCreator("Waymark")
-        page = _Page(canvas, Fitter(fonts, paper.right_to_left), paper.right_to_left)
+        page = _Page(
+            canvas, Fitter(fonts, paper.right_to_left, paper.language), paper.right_to_left
+        )
         _ornament(page)
         _details(page, paper, _statement(page, paper))
         _check(page, paper)
