@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from media.h5p.limits import LIMITS, MEGABYTE, Limits
 from media.h5p.problems import PackageRefused, Problem, problem
@@ -29,7 +29,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, Valu
 class Archive:
     """The files of a package by name. `problems` holds what is wrong with them."""
 
-    def __init__(self, source: BinaryIO, limits: Limits = LIMITS) -> None:
+    def __init__(self, source: IO[bytes], limits: Limits = LIMITS) -> None:
         """Read the list of files. Raises PackageRefused where there is none to be read."""
         self.limits = limits
         self.problems: list[Problem] = []
@@ -124,7 +124,7 @@ def unsafe(name: str) -> bool:
     )
 
 
-def _measure(source: BinaryIO, limits: Limits) -> None:
+def _measure(source: IO[bytes], limits: Limits) -> None:
     """Refuse what is no zip, or one whose list of files is larger than any real one."""
     size = source.seek(0, 2)
     if size > limits.package:
@@ -150,7 +150,7 @@ def _measure(source: BinaryIO, limits: Limits) -> None:
     source.seek(0)
 
 
-def _measure_64(source: BinaryIO, tail: bytes, at: int) -> tuple[int, int]:
+def _measure_64(source: IO[bytes], tail: bytes, at: int) -> tuple[int, int]:
     """Number of files and size of their list from the record for large zips (§4.3.14, §4.3.15)."""
     if at < 20 or tail[at - 20 : at - 16] != _LOCATOR_64:
         raise PackageRefused(problem("damaged"))

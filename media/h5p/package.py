@@ -6,8 +6,9 @@ Source: H5P specification, “h5p.json” (https://h5p.org/specification).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import IO, Any, Protocol
 
 from media.h5p.archive import Archive
 from media.h5p.json_text import objects, read_json, text, walk
@@ -45,6 +46,8 @@ class Package:
     language: str
     main: LibraryName
     credits: Credits
+    # What it asks for by itself; what those need in turn comes with `closure`.
+    wanted: tuple[LibraryName, ...]
     libraries: tuple[Library, ...]
     missing: tuple[LibraryName, ...]
     content_files: tuple[str, ...]
@@ -74,7 +77,7 @@ class _Parts:
     skipped: list[str] = field(default_factory=list)
 
 
-def read_package(source: BinaryIO, limits: Limits = LIMITS) -> Reading:
+def read_package(source: IO[bytes], limits: Limits = LIMITS) -> Reading:
     """Look at a package in a file that can seek. Reads its list and its JSON, and unpacks nothing:
     sizes and sums of the other files are checked as they are unpacked (`unpacking`)."""
     try:
@@ -105,6 +108,7 @@ def read_archive(archive: Archive) -> Reading:
         language=text(manifest, "language", 20) or text(manifest, "defaultLanguage", 20),
         main=main,
         credits=_credits(manifest),
+        wanted=tuple(dict.fromkeys(wanted)),
         libraries=tuple(libraries[each] for each in used),
         missing=tuple(missing),
         content_files=tuple(sorted(parts.content)),
@@ -117,8 +121,13 @@ def read_archive(archive: Archive) -> Reading:
     return Reading(package)
 
 
+class _Needing(Protocol):
+    @property
+    def needs(self) -> Sequence[LibraryName]: ...
+
+
 def closure(
-    wanted: list[LibraryName], libraries: dict[LibraryName, Library]
+    wanted: Sequence[LibraryName], libraries: Mapping[LibraryName, _Needing]
 ) -> tuple[list[LibraryName], list[LibraryName]]:
     """What is needed to play: libraries that are there, each after those it needs; and the rest."""
     order: dict[LibraryName, bool] = {}

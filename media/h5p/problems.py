@@ -54,6 +54,10 @@ SENTENCES: dict[str, Promise] = {
         "“%(library)s” needs H5P %(needed)s or later; here it is %(have)s. Export it with an older "
         "version of the content type, or ask your administrator for an update."
     ),
+    "libraries-missing": _(
+        "The activity needs %(libraries)s, which is neither in the package nor installed here. "
+        "Export it with its libraries, or ask your administrator to install them."
+    ),
     "asset-missing": _("“%(library)s” needs its file “%(file)s”, which is not in the package."),
     "asset-outside": _(
         "“%(library)s” wants to load “%(file)s” from elsewhere. It may use its own files only."

@@ -1,60 +1,49 @@
-"""Unpacks a package that was read, file by file, counting and summing what really comes out."""
+"""Takes files out of a package that was read, counting and summing what really comes out."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from media.h5p.archive import Archive
-from media.h5p.package import MANIFEST, Package
 
-# Takes a path in the package and the file's bytes in pieces; must read them to the end.
+# Takes a path in its tree and the file's bytes in pieces; must read them to the end.
 Put = Callable[[str, Iterator[bytes]], None]
 # Told after each file how many bytes came out; may raise to break off.
 Step = Callable[[int], None]
 
 
-@dataclass(frozen=True)
-class Unpacked:
-    """What came out: SHA-256 of each library's tree by its folder, of the content, and the size.
+def tree(
+    archive: Archive, names: Sequence[str], folder: str, put: Put, step: Step
+) -> tuple[str, int]:
+    """Take out the files of a tree; gives its SHA-256 and its size in bytes.
 
-    A tree's hash is that of its lines “SHA-256 of the file, two spaces, path in the tree”, sorted
-    by path, as `sha256sum` writes them.
+    `names` are paths in the package; what stands before `folder/` is left off for `put`. The hash
+    is that of the lines “SHA-256 of the file, two spaces, path in the tree”, sorted by path, as
+    `sha256sum` writes them. Raises PackageRefused, and what `put` and `step` raise.
     """
-
-    libraries: dict[str, str]
-    content: str
-    size: int
-
-
-def unpack(
-    archive: Archive, package: Package, put: Put, step: Step = lambda size: None
-) -> Unpacked:
-    """Unpack what is needed to play. Raises PackageRefused, and what `put` and `step` raise; the
-    caller then takes away what was put until then."""
+    lines = []
     size = 0
+    start = len(folder) + 1 if folder else 0
+    for name in sorted(names):
+        pieces = _Pieces(archive, name)
+        put(name[start:], iter(pieces))
+        lines.append(f"{pieces.digest.hexdigest()}  {name[start:]}\n")
+        size += pieces.size
+        step(pieces.size)
+    return hashlib.sha256("".join(lines).encode()).hexdigest(), size
 
-    def tree(names: tuple[str, ...], folder: str) -> str:
-        nonlocal size
-        lines = []
-        for name in names:
-            digest = hashlib.sha256()
-            taken = 0
 
-            def pieces(name: str = name, digest: hashlib._Hash = digest) -> Iterator[bytes]:
-                nonlocal taken
-                for chunk in archive.chunks(name):
-                    digest.update(chunk)
-                    taken += len(chunk)
-                    yield chunk
+class _Pieces:
+    """A file's bytes on their way, summed as they pass."""
 
-            put(name, pieces())
-            size += taken
-            lines.append(f"{digest.hexdigest()}  {name.removeprefix(f'{folder}/')}\n")
-            step(taken)
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+    def __init__(self, archive: Archive, name: str) -> None:
+        self._pieces = archive.chunks(name)
+        self.digest = hashlib.sha256()
+        self.size = 0
 
-    libraries = {each.folder: tree(each.files, each.folder) for each in package.libraries}
-    content = tree((*package.content_files, MANIFEST), "")
-    return Unpacked(libraries, content, size)
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.digest.update(piece)
+            self.size += len(piece)
+            yield piece

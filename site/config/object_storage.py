@@ -14,7 +14,8 @@ SAY = "S3_URL: write s3://key:secret@host/bucket."
 
 
 def object_storage(url: str) -> dict[str, dict[str, Any]]:
-    """The entries "default" (uploads) and "private" (certificates) of Django's STORAGES."""
+    """The entries of Django's STORAGES: "default" for uploads, "private" for certificates,
+    "activities" for unpacked H5P packages."""
     parts = urlsplit(url)
     bucket = parts.path.strip("/")
     if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password):
@@ -43,5 +44,9 @@ def object_storage(url: str) -> dict[str, dict[str, Any]]:
         "private": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {**common, "location": "private"},
+        },
+        "activities": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**common, "location": "activities"},
         },
     }

@@ -23,7 +23,7 @@ from media.h5p.limits import LIMITS, Limits
 from media.h5p.package import read_package
 from media.h5p.problems import SENTENCES, PackageRefused
 from media.h5p.reports import Reports
-from media.h5p.unpacking import Unpacked, unpack
+from media.h5p.unpacking import tree
 from tests.h5p.packages import CHOICE, MAIN, TINY, files, pack, sound, with_files, without
 
 
@@ -37,14 +37,26 @@ def codes(source: io.BytesIO, limits: Limits = LIMITS) -> set[str]:
     return {each.code for each in reading.problems}
 
 
-def unpacked(source: io.BytesIO, limits: Limits = LIMITS) -> tuple[dict[str, bytes], Unpacked]:
+def unpacked(
+    source: io.BytesIO, limits: Limits = LIMITS
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """All that comes out by path, and the hash of each tree; the content's folder is ""."""
     package = read_package(source, limits).package
     assert package is not None
+    archive = Archive(source, limits)
     put: dict[str, bytes] = {}
-    result = unpack(
-        Archive(source, limits), package, lambda name, data: put.update({name: b"".join(data)})
-    )
-    return put, result
+    hashes = {}
+    trees = {each.folder: each.files for each in package.libraries}
+    trees[""] = (*package.content_files, "h5p.json")
+    for folder, names in trees.items():
+        start = f"{folder}/" if folder else ""
+
+        def keep(path: str, pieces: Iterator[bytes], start: str = start) -> None:
+            put[start + path] = b"".join(pieces)
+
+        hashes[folder], size = tree(archive, names, folder, keep, lambda size: None)
+        assert size == sum(len(put[name]) for name in names)
+    return put, hashes
 
 
 def read_to_the_end(name: str, data: Iterator[bytes]) -> None:
@@ -85,16 +97,13 @@ def test_what_it_can_report() -> None:
 
 
 def test_unpacking_gives_every_file_and_the_same_hash_for_the_same_tree() -> None:
-    put, result = unpacked(sound())
+    put, first = unpacked(sound())
     assert set(put) == set(files())
     assert put[f"{CHOICE}/scripts/choice.js"] == b"var choice = 1;"
-    assert result.size == sum(len(each) for each in put.values())
     again = unpacked(sound(content={"question": "Another"}))[1]
-    assert again.libraries == result.libraries
-    assert again.content != result.content
+    assert {each for each in first if again[each] != first[each]} == {""}
     changed = unpacked(with_files({f"{CHOICE}/choice.css": "p { margin: 1px; }"}))[1]
-    assert changed.libraries[CHOICE] != result.libraries[CHOICE]
-    assert changed.libraries[TINY] == result.libraries[TINY]
+    assert {each for each in first if changed[each] != first[each]} == {CHOICE}
 
 
 def test_content_without_libraries_says_what_it_expects() -> None:
@@ -132,7 +141,7 @@ def test_what_the_content_names_is_needed_too() -> None:
     ],
 )
 def test_what_is_harmless_is_passed_over(more: Any) -> None:
-    put, _result = unpacked(with_files(more))
+    put, _hashes = unpacked(with_files(more))
     assert set(put) == set(files())
 
 
@@ -276,10 +285,9 @@ def test_a_file_that_lies_costs_no_memory() -> None:
     name = "content/zeros.txt"
     source = lying(with_files({name: b"0" * 50_000_000}), name, 10)
     tracemalloc.start()
-    package = read_package(source).package
-    assert package is not None
+    assert read_package(source).package is not None
     with pytest.raises(PackageRefused):
-        unpack(Archive(source), package, read_to_the_end)
+        tree(Archive(source), [name], "", read_to_the_end, lambda size: None)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
@@ -344,7 +352,9 @@ def test_everything_wrong_is_said_at_once() -> None:
 def test_every_problem_has_a_sentence_that_is_used() -> None:
     from pathlib import Path
 
-    source = "".join(path.read_text() for path in Path("media/h5p").glob("*.py"))
+    source = "".join(
+        path.read_text() for path in [*Path("media/h5p").glob("*.py"), Path("media/installed.py")]
+    )
     for code in SENTENCES:
         assert source.count(f'"{code}"') >= 2, code
 
@@ -374,4 +384,4 @@ def test_no_changed_byte_trips_the_reader(place: int, value: int, times: int) ->
     assert (reading.package is None) == bool(reading.problems)
     if reading.package is not None:
         with contextlib.suppress(PackageRefused):
-            unpack(Archive(source), reading.package, read_to_the_end)
+            unpacked(source)

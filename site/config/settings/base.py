@@ -21,6 +21,7 @@ SITE_DIR = BASE_DIR / "site"
 VAR_DIR = Path(env.WAYMARK_VAR).resolve() if env.WAYMARK_VAR else BASE_DIR / "var"
 KEYS_DIR = VAR_DIR / "keys"
 PRIVATE_DIR = VAR_DIR / "private"
+ACTIVITIES_DIR = VAR_DIR / "activities"
 MAIL_DIR = VAR_DIR / "mail"
 
 # Searched in this order for the typefaces of certificates.
@@ -179,6 +180,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_DIR, "base_url": None},
+    },
+    "activities": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ACTIVITIES_DIR, "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -16,6 +16,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 KEYS_DIR = VAR_DIR / "keys"
 PRIVATE_DIR = VAR_DIR / "private"
 MAIL_DIR = VAR_DIR / "mail"
+ACTIVITIES_DIR = VAR_DIR / "activities"
 MEDIA_ROOT = VAR_DIR / "uploads"
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
@@ -39,6 +40,10 @@ STORAGES = {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_DIR, "base_url": None},
+    },
+    "activities": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ACTIVITIES_DIR, "base_url": None},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import hashlib
+from typing import IO
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.people import User
+from media.activity_files import storage
+from media.h5p.package import Package, read_package
+from media.h5p.problems import PackageRefused
+from media.installed import not_installed, resolve
+from media.models import Activity, ActivityVersion
+from media.queue import queue_unpacking
+
+
+def receive_package(
+    activity: Activity, source: IO[bytes], file_name: str, actor: User
+) -> ActivityVersion:
+    """Take an uploaded package as the next version of an activity; the worker unpacks it.
+
+    `activity` may be a new one, not saved yet: it is saved with the first version. Raises
+    PackageRefused with everything that is wrong, and then nothing is stored.
+    """
+    reading = read_package(source)
+    if reading.package is None:
+        raise PackageRefused(*reading.problems)
+    package = reading.package
+    if missing := resolve(package).missing:
+        raise PackageRefused(not_installed(missing))
+    source.seek(0)
+    version = _version(package, file_name)
+    version.sha256 = _sha256(source)
+    version.package_size = source.seek(0, 2)
+    version.uploaded_by = actor
+    source.seek(0)
+    stored = storage().save(version.package_path, File(source, name=version.package_path))
+    try:
+        with transaction.atomic():
+            activity.save()
+            # Locked, so that two uploads at once get two numbers.
+            Activity.objects.select_for_update().get(pk=activity.pk)
+            last = activity.versions.order_by("number").last()
+            version.activity = activity
+            version.number = 1 if last is None else last.number + 1
+            version.save()
+            record(actor, "upload activity", activity, version=version.number)
+            queue_unpacking(version.pk)
+    except BaseException:
+        storage().delete(stored)
+        raise
+    return version
+
+
+def _sha256(source: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := source.read(1024 * 1024):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _version(package: Package, file_name: str) -> ActivityVersion:
+    """What is known of a package before it is unpacked."""
+    credits = package.credits
+    return ActivityVersion(
+        file_name=file_name[-255:],
+        title=package.title,
+        language=package.language,
+        main=package.main.name,
+        main_major=package.main.major,
+        main_minor=package.main.minor,
+        reports=package.reports.value,
+        credits={
+            "licence": credits.licence,
+            "licence_version": credits.licence_version,
+            "authors": [{"name": each.name, "role": each.role} for each in credits.authors],
+            "source": credits.source,
+            "years": credits.years,
+        },
+    )

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from media.activity_files import delete_tree, put, storage
+from media.h5p import libraries as pure
+from media.h5p.archive import Archive
+from media.h5p.package import MANIFEST, Package, read_archive
+from media.h5p.problems import PackageRefused
+from media.h5p.unpacking import Put, tree
+from media.installed import not_installed, resolve
+from media.models import ActivityVersion, Library, VersionLibrary
+
+State = ActivityVersion.State
+# How often the row says how far it is, and asks whether it was cancelled.
+EVERY = 0.5
+
+
+class _Cancelled(Exception):
+    pass
+
+
+class _Progress:
+    """Counts what came out, and tells the row now and then."""
+
+    def __init__(self, version: ActivityVersion) -> None:
+        self._version = version
+        self._done = 0
+        self._said = time.monotonic()
+
+    def __call__(self, size: int) -> None:
+        """Raises _Cancelled where somebody called it off."""
+        self._done += size
+        if time.monotonic() - self._said < EVERY:
+            return
+        self._said = time.monotonic()
+        goes_on = ActivityVersion.objects.filter(pk=self._version.pk, state=State.UNPACKING).update(
+            done=self._done, changed_at=timezone.now()
+        )
+        if not goes_on:
+            raise _Cancelled
+
+
+def unpack_version(version_id: int) -> str | None:
+    """Unpack a version's package, once, however often this is called; gives its state.
+
+    Files are put under names that nobody knows before the row says “ready”. A try that was killed
+    is begun anew. What is found wrong on the way is written into the row, and nothing is left.
+    Raises OSError (storage): call it again.
+    """
+    started = ActivityVersion.objects.filter(
+        pk=version_id, state__in=[State.WAITING, State.UNPACKING]
+    ).update(state=State.UNPACKING, done=0, changed_at=timezone.now())
+    version = ActivityVersion.objects.filter(pk=version_id).first()
+    if version is None or not started:
+        return version.state if version else None
+    delete_tree(f"versions/{version.token}")
+    added: list[Library] = []
+    try:
+        with storage().open(version.package_path) as file:
+            _unpack(version, Archive(file), added)
+    except _Cancelled:
+        _undo(version, added)
+    except PackageRefused as refused:
+        _undo(version, added)
+        ActivityVersion.objects.filter(pk=version.pk, state=State.UNPACKING).update(
+            state=State.REFUSED,
+            problems=[each.sentence for each in refused.problems],
+            changed_at=timezone.now(),
+        )
+        storage().delete(version.package_path)
+    except BaseException:
+        _undo(version, added)
+        raise
+    return ActivityVersion.objects.values_list("state", flat=True).get(pk=version.pk)
+
+
+def _undo(version: ActivityVersion, added: list[Library]) -> None:
+    """Take away what this try has put. Libraries that others use by now stay."""
+    delete_tree(f"versions/{version.token}")
+    for library in added:
+        if Library.objects.filter(pk=library.pk, version_rows=None, curated=False).delete()[0]:
+            delete_tree(f"libraries/{library.token}")
+
+
+def _unpack(version: ActivityVersion, archive: Archive, added: list[Library]) -> None:
+    reading = read_archive(archive)
+    if reading.package is None:
+        raise PackageRefused(*reading.problems)
+    found = reading.package
+    resolved = resolve(found)
+    if resolved.missing:
+        raise PackageRefused(not_installed(resolved.missing))
+    total = sum(archive.files[name].file_size for name in _names(found))
+    ActivityVersion.objects.filter(pk=version.pk).update(total=total)
+    step = _Progress(version)
+    rows = dict(resolved.installed)
+    for library in found.libraries:
+        rows[library.called] = _library(archive, library, step, added)
+    names = (*found.content_files, MANIFEST)
+    content, size = tree(archive, names, "", _into(f"versions/{version.token}"), step)
+    _ready(version, content, size, [rows[each] for each in resolved.order], added)
+
+
+def _names(package: Package) -> Iterator[str]:
+    yield MANIFEST
+    yield from package.content_files
+    for library in package.libraries:
+        yield from library.files
+
+
+def _into(folder: str) -> Put:
+    return lambda path, pieces: put(f"{folder}/{path}", pieces)
+
+
+def _forget(path: str, pieces: Iterator[bytes]) -> None:
+    for _piece in pieces:
+        pass
+
+
+def _library(
+    archive: Archive, library: pure.Library, step: _Progress, added: list[Library]
+) -> Library:
+    """The stored tree that equals a library's in the package; stored where there is none."""
+    digest, size = tree(archive, library.files, library.folder, _forget, step)
+    known = Library.objects.filter(tree=digest).first()
+    if known is not None:
+        return known
+    start = len(library.folder) + 1
+    row = Library(
+        tree=digest,
+        name=library.called.name,
+        major=library.called.major,
+        minor=library.called.minor,
+        patch=library.patch,
+        title=library.title,
+        licence=library.licence,
+        author=library.author,
+        scripts=[path[start:] for path in library.scripts],
+        styles=[path[start:] for path in library.styles],
+        needs=[[each.name, each.major, each.minor] for each in library.needs],
+        runnable=library.runnable,
+        fullscreen=library.fullscreen,
+        size=size,
+    )
+    try:
+        tree(
+            archive, library.files, library.folder, _into(f"libraries/{row.token}"), lambda _: None
+        )
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # Another worker stored the same tree in the meantime.
+        delete_tree(f"libraries/{row.token}")
+        return Library.objects.get(tree=digest)
+    except BaseException:
+        delete_tree(f"libraries/{row.token}")
+        raise
+    added.append(row)
+    return row
+
+
+def _ready(
+    version: ActivityVersion, content: str, size: int, rows: list[Library], added: list[Library]
+) -> None:
+    with transaction.atomic():
+        locked = ActivityVersion.objects.select_for_update().get(pk=version.pk)
+        if locked.state != State.UNPACKING:
+            raise _Cancelled
+        # A try that was killed at the very end may have left its rows.
+        VersionLibrary.objects.filter(version=locked).delete()
+        VersionLibrary.objects.bulk_create(
+            VersionLibrary(version=locked, library=row, position=position)
+            for position, row in enumerate(rows)
+        )
+        locked.content_tree, locked.size = content, size
+        locked.done = locked.total
+        locked.state = State.READY
+        locked.save()
+        record(None, "unpack activity", locked.activity, version=locked.number)
+    added.clear()

@@ -1,0 +1,14 @@
+"""What the task worker runs for activities. Tasks take primary keys, and may run twice."""
+
+from __future__ import annotations
+
+from media.actions.sweep_activities import sweep_activities
+from media.actions.unpack_version import unpack_version
+
+
+def unpack(version_id: int) -> str | None:
+    return unpack_version(version_id)
+
+
+def run_sweep() -> dict[str, int]:
+    return sweep_activities()

@@ -1,0 +1,237 @@
+"""Each upload is a version of its own; what fails, is killed or is called off leaves nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.people import User
+from media import activity_use
+from media.actions.cancel_version import cancel_version
+from media.actions.receive_package import receive_package
+from media.actions.sweep_activities import sweep_activities
+from media.actions.unpack_version import unpack_version
+from media.h5p.problems import PackageRefused
+from media.models import Activity, ActivityVersion, Library
+from tests.h5p.packages import CHOICE, TINY, files, pack, sound, with_files
+
+pytestmark = pytest.mark.django_db
+Received = Callable[..., ActivityVersion]
+State = ActivityVersion.State
+
+
+def stored(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_package_is_received_unpacked_and_ready(ready: Received, activities_folder: Path) -> None:
+    version = ready()
+    assert version.number == 1
+    assert version.main == "H5P.TinyChoice"
+    assert version.credits["authors"] == [{"name": "A trainer", "role": "Author"}]
+    assert version.done == version.total > 0
+    assert [row.library.folder for row in version.library_rows.all()] == [TINY, CHOICE]
+    choice = Library.objects.get(name="H5P.TinyChoice")
+    assert choice.scripts == ["scripts/choice.js"]
+    assert choice.needs == [["TinyWords", 1, 0]]
+    assert (activities_folder / choice.storage_path("scripts/choice.js")).is_file()
+    assert (activities_folder / version.storage_path("content/content.json")).is_file()
+    assert (activities_folder / version.package_path).read_bytes() == sound().getvalue()
+
+
+def test_libraries_are_stored_once_and_never_replaced(
+    ready: Received, activities_folder: Path
+) -> None:
+    first = ready()
+    before = stored(activities_folder)
+    patched = with_files({f"{CHOICE}/choice.css": "p { color: red; }"})
+    second, third = ready(sound(content={"question": "Other"})), ready(patched)
+    trees = [set(each.libraries.all()) for each in (first, second, third)]
+    assert trees[0] == trees[1]
+    assert len(trees[0] & trees[2]) == 1
+    assert Library.objects.count() == 3
+    assert before < stored(activities_folder)
+    css = next(row for row in trees[0] if row.name == "H5P.TinyChoice").storage_path("choice.css")
+    assert (activities_folder / css).read_text() == "p { margin: 0; }"
+
+
+def test_a_replacement_is_a_new_version_and_the_old_one_stays(
+    ready: Received, activities_folder: Path
+) -> None:
+    first = ready()
+    second = ready(sound(content={"question": "Other"}), first.activity)
+    assert (first.number, second.number) == (1, 2)
+    assert (activities_folder / first.storage_path("content/content.json")).is_file()
+
+
+def test_what_is_wrong_is_said_at_once_and_nothing_is_stored(
+    tara: User, activities_folder: Path
+) -> None:
+    activity = Activity(title="x", text_alternative="y")
+    bad = pack(files() | {"content/evil.js": "x", "../evil.txt": "x"})
+    with pytest.raises(PackageRefused) as refused:
+        receive_package(activity, bad, "x.h5p", tara)
+    assert {each.code for each in refused.value.problems} == {"type-refused", "name-unsafe"}
+    assert not Activity.objects.exists()
+    assert stored(activities_folder) == set()
+
+
+def damaged() -> io.BytesIO:
+    """Sound to the eye; one file's sum is wrong."""
+    name, data = "content/long.txt", b"A calm voice helps. " * 50
+    packed = with_files({name: data}).getvalue()
+    at = packed.rfind(name.encode()) - 46
+    return io.BytesIO(packed[: at + 16] + b"\0\0\0\0" + packed[at + 20 :])
+
+
+def test_what_is_found_wrong_while_unpacking_leaves_nothing(
+    received: Received, activities_folder: Path
+) -> None:
+    version = received(damaged())
+    assert unpack_version(version.pk) == State.REFUSED
+    version.refresh_from_db()
+    assert "long.txt" in version.problems[0]
+    assert not Library.objects.exists()
+    assert stored(activities_folder) == set()
+
+
+def test_a_full_disk_leaves_nothing_and_it_can_be_run_again(
+    received: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media.actions import unpack_version as module
+
+    version = received()
+    put, calls = module.put, []
+
+    def fills_up(path: str, pieces: Any) -> None:
+        calls.append(path)
+        if len(calls) == 5:
+            raise OSError(28, "No space left on device")
+        put(path, pieces)
+
+    monkeypatch.setattr(module, "put", fills_up)
+    with pytest.raises(OSError, match="No space"):
+        unpack_version(version.pk)
+    assert stored(activities_folder) == {version.package_path}
+    assert not Library.objects.exists()
+    monkeypatch.undo()
+    assert unpack_version(version.pk) == State.READY
+
+
+def test_a_worker_that_was_killed_is_followed_by_another(
+    received: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill runs nothing on its way out, so files stay for the next one to find."""
+    from media.actions import unpack_version as module
+
+    version = received()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_undo", lambda *given: None)
+        patch.setattr(module, "_ready", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            unpack_version(version.pk)
+    assert ActivityVersion.objects.get().state == State.UNPACKING
+    assert unpack_version(version.pk) == State.READY
+    assert unpack_version(version.pk) == State.READY
+    assert Library.objects.count() == 2
+
+
+def test_called_off_before_and_while_it_is_unpacked(
+    received: Received, tara: User, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media.actions import unpack_version as module
+
+    version = received()
+    assert cancel_version(version, tara)
+    assert not cancel_version(version, tara)
+    assert unpack_version(version.pk) == State.CANCELLED
+    assert stored(activities_folder) == set()
+
+    version = received()
+    monkeypatch.setattr(module, "EVERY", 0)
+    put = module.put
+
+    def called_off(path: str, pieces: Any) -> None:
+        put(path, pieces)
+        if path.endswith("content.json"):
+            cancel_version(version, tara)
+
+    monkeypatch.setattr(module, "put", called_off)
+    assert unpack_version(version.pk) == State.CANCELLED
+    assert stored(activities_folder) == set()
+    assert not Library.objects.exists()
+
+
+def test_who_may_not_call_it_off(received: Received, lena: User) -> None:
+    with pytest.raises(PermissionDenied):
+        cancel_version(received(), lena)
+    assert ActivityVersion.objects.get().state == State.WAITING
+
+
+def content_only(**changed: Any) -> io.BytesIO:
+    kept = {
+        name: data for name, data in files(**changed).items() if not name.startswith((CHOICE, TINY))
+    }
+    return pack(kept)
+
+
+def test_content_only_packages_play_with_the_curated_set(
+    ready: Received, tara: User, activities_folder: Path
+) -> None:
+    activity = Activity(title="x", text_alternative="y")
+    with pytest.raises(PackageRefused) as refused:
+        receive_package(activity, content_only(), "x.h5p", tara)
+    assert "H5P.TinyChoice 1.2, TinyWords 1.0" in refused.value.problems[0].sentence
+    source = ready()
+    source.libraries.update(curated=True)
+    version = ready(content_only())
+    assert list(version.libraries.order_by("pk")) == list(source.libraries.order_by("pk"))
+
+
+def test_a_package_is_played_with_its_own_libraries_before_the_curated(ready: Received) -> None:
+    ready().libraries.update(curated=True)
+    patched = ready(with_files({f"{CHOICE}/choice.css": "p { margin: 2px; }"}))
+    own = patched.libraries.get(name="H5P.TinyChoice")
+    assert not own.curated
+
+
+def test_the_sweep_takes_old_versions_and_never_needed_ones(
+    ready: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activity = ready().activity
+    patched = with_files({f"{CHOICE}/choice.css": "p { margin: 3px; }"})
+    second = ready(patched, activity)
+    third = ready(sound(content={"question": "Third"}), activity)
+    assert sweep_activities()["versions"] == 0
+    long_ago = timezone.now() - timedelta(days=800)
+    ActivityVersion.objects.update(uploaded_at=long_ago, last_used_at=long_ago)
+    Library.objects.update(created_at=long_ago)
+    first = ActivityVersion.objects.get(number=1)
+    monkeypatch.setattr(activity_use, "_askers", [lambda keys: {first.pk} & set(keys)])
+    assert sweep_activities() == {"queued": 0, "versions": 1, "libraries": 1}
+    assert not (activities_folder / "versions" / second.token).exists()
+    assert (activities_folder / "versions" / first.token).exists()
+    assert (activities_folder / "versions" / third.token).exists()
+    assert Library.objects.count() == 2
+    assert sweep_activities() == {"queued": 0, "versions": 0, "libraries": 0}
+
+
+def test_the_sweep_goes_on_where_a_worker_was_killed(
+    received: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media.actions import sweep_activities as module
+
+    queued: list[int] = []
+    monkeypatch.setattr(module, "queue_unpacking", queued.append)
+    version = received()
+    assert sweep_activities()["queued"] == 0
+    ActivityVersion.objects.update(changed_at=timezone.now() - timedelta(hours=1))
+    assert sweep_activities()["queued"] == 1
+    assert queued == [version.pk]
