@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from certification.views import checking, files, holding
 
 app_name = "certification"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", checking.ask, name="ask"),
+    path("verify/many/", include("certification.bulk.urls")),
     path("verify/<str:code>/", checking.check, name="check"),
     path("credentials/", holding.mine, name="mine"),
     path("credentials/for/<uuid:completion>/", holding.for_completion, name="for_completion"),
