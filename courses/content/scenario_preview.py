@@ -6,6 +6,7 @@ from typing import Any
 
 from courses.content.compile.scenario import compile_scenario
 from courses.content.rendering import render_scene_body
+from courses.content.studio.question_words import asked, asking
 
 
 def script(page: Any) -> dict[str, Any]:
@@ -20,6 +21,9 @@ def script(page: Any) -> dict[str, Any]:
             "softer_html": render_scene_body(scene["softer"]["body"], language)
             if scene["softer"]
             else "",
+            "questions": asked(scene),
+            "asking": asking(scene),
+            "review_name": names.get(scene["review"] or "", ""),
             "choices": [
                 {**choice, "target_name": names.get(choice["target"], "")}
                 for choice in scene["choices"]

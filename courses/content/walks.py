@@ -1,7 +1,8 @@
 """Saved walks: a way through a scenario, with the ending and the result that it should have.
 
 On the page each is JSON: {"id", "name", "steps": [{"choice", "text"}], "ending", "passed"}.
-Choices and endings are block ids; the text says what a choice was when it has gone.
+Choices and endings are block ids; the text says what a choice was when it has gone. At a question
+the choice is the way on of who answers well, or REVIEW for who is led to its review.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from django.utils.translation import gettext as _
 
 from courses.scenarios.graph import Scenario, ScenarioHead, scenario_from_json
 from courses.scenarios.model import ENDING, QUESTION
-from courses.scenarios.play import ChoiceRefused, decide, start, take
+from courses.scenarios.play import ChoiceRefused, choices_open, decide, start, take
+from courses.scenarios.questions import reviewed
 from courses.scenarios.quoting import quotables
 from courses.scenarios.score import result
 from courses.scenarios.state import State
+
+REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -59,19 +63,23 @@ def _take(walk: dict[str, Any], scenario: Scenario, head: ScenarioHead) -> Walke
 
 
 def walked_on(scenario: Scenario, head: ScenarioHead, state: State, choice_id: str) -> State:
-    """One step. At a question, the choice stands for its being answered well.
+    """One step. At a question, the first open choice stands for its being answered well.
 
     Raises ChoiceRefused.
     """
     scene = scenario.scene(state.scene)
     if scene is None:
         raise ChoiceRefused("unknown")
-    if scene.kind == QUESTION:
-        choice = scene.choice(choice_id)
-        if choice is None:
-            raise ChoiceRefused("unknown")
-        return take(scene, state, choice, head)
-    return decide(scene, state, choice_id, head).state
+    if scene.kind != QUESTION:
+        return decide(scene, state, choice_id, head).state
+    if choice_id == REVIEW:
+        return reviewed(scene, state)
+    choice = scene.choice(choice_id)
+    if choice is None:
+        raise ChoiceRefused("unknown")
+    if choice not in choices_open(scene, state)[:1]:
+        raise ChoiceRefused("closed")
+    return take(scene, state, choice, head)
 
 
 def _broken(reason: str) -> str:

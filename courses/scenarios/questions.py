@@ -31,6 +31,8 @@ __all__ = [
     "check",
     "drawn",
     "options_shown",
+    "reviewed",
+    "tried",
 ]
 
 SOLVED, TRY_AGAIN, REVIEW = "solved", "try-again", "review"
@@ -120,15 +122,21 @@ def answer(
             after = take(scene, state, way, head)
             return Answered(after, SOLVED, tuple(checked), way, way.feedback, way.target, left)
         left = 0
-    stays = left > 0
-    after = replace(
-        state,
-        scene=scene.id if stays else scene.review,
-        decisions=state.decisions + 1,
-        tries=used if stays else 0,
-    )
-    outcome = TRY_AGAIN if stays else REVIEW
+    after = tried(state) if left else reviewed(scene, state)
+    outcome = TRY_AGAIN if left else REVIEW
     return Answered(after, outcome, tuple(checked), None, Feedback(), after.scene, left)
+
+
+def tried(state: State) -> State:
+    """The state after a try that leaves another one."""
+    return replace(state, decisions=state.decisions + 1, tries=state.tries + 1)
+
+
+def reviewed(scene: Scene, state: State) -> State:
+    """The state after the last try. Raises AnswerRefused where the scene has no review."""
+    if scene.kind != QUESTION or scene.review is None:
+        raise AnswerRefused("question")
+    return replace(state, scene=scene.review, decisions=state.decisions + 1, tries=0)
 
 
 def check(question: Question, response: Response) -> Checked:

@@ -52,7 +52,7 @@ def save_walk(draft: Any, played: Played, name: str, actor: Any) -> None:
     walk = {
         "id": str(uuid.uuid4()),
         "name": name,
-        "steps": [{"choice": each.choice.id, "text": each.choice.text} for each in played.steps],
+        "steps": [{"choice": each.id, "text": each.text} for each in played.steps],
         "ending": played.scene.id,
         "passed": played.result.passed,
     }

@@ -95,7 +95,9 @@ def _rests_upon(data: dict[str, Any], problem: Problem) -> Any:
     scene = scenes.get(problem.scene)
     if scene is None:
         rules = {name: data[name] for name in ("competencies", "pass", "variables")}
-        return {**rules, "choices": {name: each["choices"] for name, each in scenes.items()}}
+        ways = {name: each["choices"] for name, each in scenes.items()}
+        reviews = {name: each["review"] for name, each in scenes.items() if each["review"]}
+        return {**rules, "choices": ways, **({"reviews": reviews} if reviews else {})}
     named = [choice for choice in scene["choices"] if choice["id"] == problem.choice]
     return named or scene
 

@@ -12,6 +12,7 @@ from courses.content.course_files.keys import key
 from courses.content.course_files.note import note_stream
 from courses.content.course_files.questions import question_fields
 from courses.content.course_files.rich_text import plain_text, rich_text
+from courses.content.walks import REVIEW
 
 KINDS = frozenset({"situation", "information", "question", "ending"})
 
@@ -80,10 +81,18 @@ class _Reader:
         return {"type": "item", "id": str(key(self.where, *names)), "value": value}
 
     def walk(self, walk: dict[str, Any]) -> dict[str, Any]:
-        """A saved walk: the file names choices as they are met, scene after scene."""
+        """A saved walk: the file names choices as they are met, scene after scene.
+
+        At a question, `review` is the way of who does not know.
+        """
         scenes = {scene["id"]: scene for scene in self.data["scenes"]}
         at, steps = self.data["start"], []
         for name in walk["choices"]:
+            review = scenes.get(at, {}).get("review")
+            if review and name == REVIEW:
+                steps.append({"choice": REVIEW, "text": self.names.get(review, review)})
+                at = review
+                continue
             choices = {each["id"]: each for each in scenes.get(at, {}).get("choices") or []}
             if name not in choices:
                 raise CourseFileError(

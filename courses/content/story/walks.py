@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from courses.content.story.fields import is_block_id
+from courses.content.walks import REVIEW
 from courses.scenarios.model import Scenario
 
 
 def walks_in(scenario: Scenario) -> list[dict[str, Any]]:
     """Walks in the page's shape. All that is not of that shape is left out."""
-    known = {
+    known = {REVIEW} | {
         choice.id for scene in scenario.scenes for choice in scene.choices if is_block_id(choice.id)
     }
     found = scenario.extra.get("walks")

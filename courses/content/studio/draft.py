@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from courses.content.compile.proof import Proven, prove_scenario
 from courses.content.compile.scenario import CompiledScenario, compile_scenario
+from courses.content.gates.blocks import FEEDBACK
 from courses.content.gates.scenario import blocks_refusals, own_refusals
 from courses.content.gates.walks import walk_refusals
 from courses.content.gates.warnings import Reason, reasons
@@ -86,7 +87,11 @@ class Draft:
     def errors(self) -> list[Finding]:
         """What keeps the draft from being published, whatever anyone writes about it."""
         found: dict[tuple[str | None, str], Finding] = {}
-        for refusal in self._refusals():
+        refusals = list(self._refusals())
+        said = {each.block for each in refusals if each.code.startswith("feedback-")}
+        for refusal in refusals:
+            if refusal.code == FEEDBACK and refusal.block in said:
+                continue
             found.setdefault((refusal.block, refusal.message), self._finding(refusal))
         return list(found.values())
 

@@ -75,6 +75,10 @@ def _minutes(seconds: Range) -> str:
     if seconds.greatest is None:
         return _("%(least)s minutes or more") % {"least": least}
     greatest = max(1, round(seconds.greatest / 60))
+    if least == greatest:
+        return ngettext("about %(minutes)s minute", "about %(minutes)s minutes", least) % {
+            "minutes": least
+        }
     return ngettext(
         "%(least)s to %(greatest)s minute", "%(least)s to %(greatest)s minutes", greatest
     ) % {"least": least, "greatest": greatest}

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.content.studio.draft import Draft
+from courses.content.studio.question_words import asked, asking
 from courses.content.studio.words import Words
 
 
@@ -24,6 +25,10 @@ def outline(draft: Draft) -> list[dict[str, Any]]:
             "intensity": scene["intensity"],
             "address": draft.address(scene["id"]),
             "findings": draft.by_scene.get(scene["id"], []),
+            "questions": asked(scene),
+            "asking": asking(scene),
+            "review": scene["review"],
+            "review_name": words.scenes.get(scene["review"] or "", ""),
             "outcome": (scene["ending"] or {}).get("outcome", ""),
             "choices": [
                 {

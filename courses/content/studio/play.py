@@ -1,7 +1,8 @@
 """Playing a draft: from any scene, with chosen values. Nothing of it is stored.
 
 All that a play is travels in one signed form field: where it began, with which values, and the
-choices taken. The state is worked out from them anew at each step.
+choices taken. The state is worked out from them anew at each step. Of an answered question only
+what it came to is kept: the way on, the review, or AGAIN for a try that leaves another one.
 """
 
 from __future__ import annotations
@@ -10,17 +11,29 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from courses.content.studio.draft import Draft
-from courses.content.walks import walked_on
+from courses.content.walks import REVIEW, walked_on
 from courses.scenarios.graph import Scenario, ScenarioHead, scenario_from_json
-from courses.scenarios.model import ENDING, Best, Choice, Scene
+from courses.scenarios.model import ENDING, QUESTION, Best, Choice, Scene
 from courses.scenarios.play import ChoiceRefused, choices_open, start
 from courses.scenarios.problems import ScenarioError
+from courses.scenarios.question_model import Question
+from courses.scenarios.questions import (
+    SOLVED,
+    TRY_AGAIN,
+    Answered,
+    Response,
+    answer,
+    drawn,
+    tried,
+)
 from courses.scenarios.score import Result, head_of, result
 from courses.scenarios.state import State
 
 SALT, HOURS = "courses.content.studio.play", 12
+AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class Trail:
     scene: str
     values: Mapping[str, int] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    # Draws questions and mixes answers, as an attempt's own seed does.
+    seed: int = 0
 
     def signed(self) -> str:
         return signing.dumps(asdict(self), salt=SALT, compress=True)
@@ -41,7 +56,7 @@ class Trail:
         data = signing.loads(text, salt=SALT, max_age=HOURS * 3600)
         if data["page"] != page:
             raise signing.BadSignature("Another page.")
-        return cls(page, data["scene"], data["values"], tuple(data["choices"]))
+        return cls(page, data["scene"], data["values"], tuple(data["choices"]), data.get("seed", 0))
 
     def on(self, choice: str) -> Trail:
         return replace(self, choices=(*self.choices, choice))
@@ -52,8 +67,12 @@ class Trail:
 
 @dataclass(frozen=True)
 class Step:
+    """A step as a walk keeps it. `choice` is None on the way to a review."""
+
     scene: Scene
-    choice: Choice
+    id: str
+    text: str
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)
@@ -102,10 +121,11 @@ class Stage:
         steps: list[Step] = []
         for choice_id in trail.choices:
             scene = self._scene(state)
+            if choice_id == AGAIN and scene.kind == QUESTION:
+                state = tried(state)
+                continue
             state = walked_on(self.scenario, self.head, state, choice_id)
-            choice = scene.choice(choice_id)
-            if choice is not None:
-                steps.append(Step(scene, choice))
+            steps.append(self._step(scene, choice_id, state))
         scene = self._scene(state)
         return Play(
             trail=trail,
@@ -116,6 +136,24 @@ class Stage:
             result=result(self.head, state),
             whole=whole,
         )
+
+    def asked(self, at: Play) -> list[Question]:
+        """The questions that this play is asked at the scene at hand."""
+        return drawn(at.scene, at.trail.seed) if at.scene.kind == QUESTION else []
+
+    def answer(self, at: Play, responses: Mapping[str, Response]) -> tuple[Answered, Play]:
+        """Answer the question at hand. Raises AnswerRefused for what is no answer."""
+        done = answer(at.scene, at.state, responses, self.head, at.trail.seed)
+        if done.outcome == SOLVED and done.choice is not None:
+            return done, self.play(at.trail.on(done.choice.id))
+        return done, self.play(at.trail.on(AGAIN if done.outcome == TRY_AGAIN else REVIEW))
+
+    def _step(self, scene: Scene, choice_id: str, after: State) -> Step:
+        choice = scene.choice(choice_id)
+        text = (
+            choice.text if choice else _("Review: %(scene)s") % {"scene": self._scene(after).title}
+        )
+        return Step(scene, choice_id, text, choice)
 
     def _scene(self, state: State) -> Scene:
         scene = self.scenario.scene(state.scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,13 @@ from courses.content.rendering import render_scene_body
 from courses.content.studio.access import CHANGE, scenario_for
 from courses.content.studio.draft import Draft
 from courses.content.studio.play import Play, Stage, Trail
+from courses.content.studio.question_play import (
+    ANSWER,
+    AnsweredForm,
+    answered_form,
+    question_context,
+)
+from courses.content.studio.question_words import asked, asking
 from courses.content.studio.words import Words
 from courses.scenarios.play import ChoiceRefused
 from courses.scenarios.problems import ScenarioError
@@ -37,8 +45,11 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _begin(request, page, stage, request.GET.get("scene", ""))
     try:
-        trail = _trail(request, page, stage)
-        return _step(request, page, stage, stage.play(trail))
+        at = stage.play(_trail(request, page, stage))
+        if ANSWER not in request.POST:
+            return _step(request, page, stage, at)
+        form = answered_form(stage, at, request.POST)
+        return _step(request, page, stage, form.at, form=form)
     except (BadSignature, ChoiceRefused):
         messages.warning(request, _("The story has changed since, or the play is old. Begin anew."))
         return redirect("studio:play", page.pk)
@@ -52,7 +63,7 @@ def _trail(request: HttpRequest, page: Any, stage: Stage) -> Trail:
             for each in stage.head.variables
         }
         scene = request.POST.get("scene") or stage.head.start
-        return Trail(page.pk, scene, values)
+        return Trail(page.pk, scene, values, seed=secrets.randbelow(1 << 32))
     trail = Trail.from_signed(signed, page.pk)
     if "back" in request.POST:
         return trail.back()
@@ -81,7 +92,12 @@ def _begin(request: HttpRequest, page: Any, stage: Stage, scene: str) -> HttpRes
 
 
 def _step(
-    request: HttpRequest, page: Any, stage: Stage, at: Play, refused: dict[str, str] | None = None
+    request: HttpRequest,
+    page: Any,
+    stage: Stage,
+    at: Play,
+    refused: dict[str, str] | None = None,
+    form: AnsweredForm | None = None,
 ) -> HttpResponse:
     draft, words = stage.draft, Words(stage.draft.data)
     scene = draft.scenes[at.scene.id]
@@ -99,7 +115,12 @@ def _step(
             {**choice, "open": choice["id"] in at.open, "facts": words.facts(choice)}
             for choice in scene["choices"]
         ],
-        "last": at.steps[-1] if at.steps else None,
+        "last": at.steps[-1].choice if at.steps and not at.state.tries else None,
+        "questions": asked(scene),
+        "asking": asking(scene),
+        "review": scene["review"],
+        "review_name": words.scenes.get(scene["review"] or "", ""),
+        **question_context(stage, at, form),
         "values": [
             (each.title or each.id, _value(each.kind, at.state.variables[each.id]))
             for each in stage.head.variables
@@ -111,7 +132,8 @@ def _step(
         "refused": refused,
         "may_change": may(request.user, CHANGE, page),
     }
-    return _render(request, page, draft, context, 422 if refused else 200)
+    fault = refused or (form is not None and form.error)
+    return _render(request, page, draft, context, 422 if fault else 200)
 
 
 def _value(kind: str, value: int) -> str:

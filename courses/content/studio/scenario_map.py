@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.content.studio.draft import Draft, Finding
+from courses.content.studio.question_words import asking
 from courses.content.studio.words import Words
 from courses.scenarios.layout import BOX_HEIGHT, BOX_WIDTH, Arrow, Drawing, Point, lay_out
+from courses.scenarios.model import QUESTION
 
 LINE, LINES, BULGE, STUB = 23, 2, 52, 26
 
@@ -32,6 +35,8 @@ class Box:
     mark_x: str
     start: bool
     intensity: int
+    # What a question allows, in a word; empty for other scenes.
+    tries: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def _box(scene: dict[str, Any], drawing: Drawing, draft: Draft) -> Box:
     top = y + BOX_HEIGHT / 2 + 5 - (len(lines) - 1) * 9
     findings = draft.by_scene.get(scene["id"], [])
     said = [each.refusal.message for each in findings]
+    asks = asking(scene)
     return Box(
         id=scene["id"],
         kind=scene["kind"],
@@ -100,13 +106,21 @@ def _box(scene: dict[str, Any], drawing: Drawing, draft: Draft) -> Box:
         y=_number(y),
         centre=_number(x + BOX_WIDTH / 2),
         lines=[(line, _number(top + 18 * place)) for place, line in enumerate(lines)],
-        words=". ".join([name, *said]),
+        words=". ".join([name, *([asks] if asks else []), *said]),
+        tries=_tries(scene),
         address=draft.address(scene["id"]),
         findings=findings,
         mark_x=_number(x + BOX_WIDTH - 4),
         start=scene["id"] == draft.data["start"],
         intensity=scene["intensity"],
     )
+
+
+def _tries(scene: dict[str, Any]) -> str:
+    if not scene["question"]:
+        return ""
+    tries = scene["question"]["tries"]
+    return ngettext("%(tries)s try", "%(tries)s tries", tries) % {"tries": tries}
 
 
 def _ways(scene: dict[str, Any], drawing: Drawing, draft: Draft, words: Words) -> Iterator[Way]:
@@ -139,21 +153,35 @@ def _ways(scene: dict[str, Any], drawing: Drawing, draft: Draft, words: Words) -
             looks=" ".join(look for look, holds in looks.items() if holds),
             arrives=not nowhere and _arrives(drawing, scene["id"], choice["target"]),
         )
-    review = drawing.routes.get(f"{scene['id']}-review")
-    if review:
-        back = f"{scene['id']}-review" in drawing.back
-        yield Way(
-            id=f"{scene['id']}-review",
-            path=_back(review) if back else _path(review),
-            x=_number(review[0][0]),
-            y=_number(review[0][1] + 13),
-            text_y=_number(review[0][1] + 17),
-            number="R",
-            words=_("After the last try: the review."),
-            address=draft.address(scene["id"]),
-            looks="review back" if back else "review",
-            arrives=_arrives(drawing, scene["id"], scene["review"]),
-        )
+    if scene["kind"] == QUESTION:
+        yield from _review(scene, drawing, draft, words)
+
+
+def _review(scene: dict[str, Any], drawing: Drawing, draft: Draft, words: Words) -> Iterator[Way]:
+    """The way of those who used their tries. Without a review yet, nothing is drawn."""
+    name = f"{scene['id']}-review"
+    route = drawing.routes.get(name)
+    if route is None:
+        return
+    back = name in drawing.back
+    tries = scene["question"]["tries"]
+    sentence = ngettext(
+        "After %(tries)s try: the review, “%(scene)s”.",
+        "After %(tries)s tries: the review, “%(scene)s”.",
+        tries,
+    )
+    yield Way(
+        id=name,
+        path=_back(route) if back else _path(route),
+        x=_number(route[0][0]),
+        y=_number(route[0][1] + 13),
+        text_y=_number(route[0][1] + 17),
+        number="R",
+        words=sentence % {"tries": tries, "scene": words.scenes.get(scene["review"], "")},
+        address=draft.address(scene["id"]),
+        looks="review back" if back else "review",
+        arrives=_arrives(drawing, scene["id"], scene["review"]),
+    )
 
 
 def _arrives(drawing: Drawing, source: str, target: str) -> bool:
