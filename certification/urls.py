@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<str:code>/", checking.check, name="check"),
     path("credentials/", holding.mine, name="mine"),
     path("credentials/for/<uuid:completion>/", holding.for_completion, name="for_completion"),
+    path("credentials/for/<str:code>/ask/", holding.request_page, name="request"),
     path("credentials/status/<int:number>", files.status_list, name="status"),
     path("credentials/chain.pem", files.chain, name="chain"),
     path("credentials/achievements/<str:course_hash>", files.achievement, name="achievement"),

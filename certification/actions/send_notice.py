@@ -12,7 +12,11 @@ from certification.models import Credential, Issuer, Notice
 TEMPLATES = {
     Notice.Kind.ISSUED: "certification/mail/issued.txt",
     Notice.Kind.REVOKED: "certification/mail/revoked.txt",
+    Notice.Kind.SUSPENDED: "certification/mail/suspended.txt",
+    Notice.Kind.ENDING: "certification/mail/ending.txt",
+    Notice.Kind.ANSWERED: "certification/mail/answered.txt",
     Notice.Kind.NAME_NEEDED: "certification/mail/name_needed.txt",
+    Notice.Kind.LICENCE_NEEDED: "certification/mail/licence_needed.txt",
 }
 
 
@@ -37,7 +41,12 @@ def send_notice(notice_id: int) -> bool:
     with translation.override(person.locale or settings.LANGUAGE_CODE):
         body = render_to_string(
             TEMPLATES[Notice.Kind(notice.kind)],
-            {"credential": credential, "base": base, "person": person},
+            {
+                "credential": credential,
+                "base": base,
+                "person": person,
+                "appeal": credential.appeals.exclude(answered_at=None).first(),
+            },
         )
         message = EmailMessage(_("Your training record"), body, to=[person.email])
     notice.sent_at = timezone.now()

@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from certification import vault
+from certification.actions.issue_again import issue_again
 from certification.actions.issue_credential import issue_credential
 from certification.actions.send_notice import send_notice
-from certification.models import Credential, CredentialFile, Notice
+from certification.models import Credential, CredentialFile, Notice, Reissue
 from certification.open_badges.linked_data import LinkedDataError
 from certification.pdf.fonts import FontsMissing
+from certification.queue import queue_reissue
 from certification.signers.base import KeyMissing
 from courses.learning.models import Completion
 
@@ -22,23 +24,36 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 300
 PATIENCE = timedelta(minutes=2)
 GLYPH_PATIENCE = timedelta(hours=1)
+# Mended by somebody else's hand, so looked at again now and then.
+_BY_HAND = [
+    Credential.Problem.GLYPH,
+    Credential.Problem.LICENCE,
+    Credential.Problem.FIELDS,
+]
 ORPHAN_AGE = timedelta(hours=1)
 
 
 def sweep() -> dict[str, int]:
     """Find what a lost signal, a killed worker or a full disk left undone, and do it.
 
-    Gives how many certificates were issued, notices sent and orphaned files taken away.
+    Gives how many certificates were issued, notices sent and orphaned files taken away. A run
+    that issues anew and went quiet is queued again.
     """
     result = {"issued": 0, "sent": 0, "orphans": _sweep_orphans()}
-    for completion in _waiting():
+    for completion, reserved in _waiting():
         try:
-            result["issued"] += issue_credential(completion).is_issued
+            issued = issue_credential(completion) if reserved is None else issue_again(reserved)
+            result["issued"] += issued is not None and issued.is_issued
         except (KeyMissing, FontsMissing) as error:
             logger.error("Certificates cannot be issued: %s", error)
             break
         except (OSError, LinkedDataError) as error:
             logger.error("Completion %s: %s", completion.uuid, type(error).__name__)
+    quiet = Reissue.objects.filter(
+        state=Reissue.State.RUNNING, changed_at__lt=timezone.now() - PATIENCE
+    )
+    for run_id in quiet.values_list("pk", flat=True):
+        queue_reissue(run_id)
     overdue = Notice.objects.filter(sent_at=None, created_at__lt=timezone.now() - PATIENCE)
     for notice_id in overdue.values_list("pk", flat=True)[:AT_ONCE]:
         try:
@@ -49,23 +64,30 @@ def sweep() -> dict[str, int]:
     return result
 
 
-def _waiting() -> Iterator[Completion]:
+def _waiting() -> Iterator[tuple[Completion, Credential | None]]:
+    """Completions whose certificate is due; with the one reserved in place of another."""
     now = timezone.now()
     missing = Completion.objects.filter(
         credentials=None, person__isnull=False, completed_at__lt=now - PATIENCE
     )
     preparing = Q(problem="", tried_at__lt=now - PATIENCE)
     named = Q(problem=Credential.Problem.NAME) & ~Q(holder__certificate_name="")
-    glyph = Q(problem=Credential.Problem.GLYPH, tried_at__lt=now - GLYPH_PATIENCE)
+    by_hand = Q(problem__in=_BY_HAND, tried_at__lt=now - GLYPH_PATIENCE)
     held = Credential.objects.filter(
-        preparing | named | glyph,
+        preparing | named | by_hand,
         standing=Credential.Standing.PREPARING,
         completion__isnull=False,
         holder__isnull=False,
-    ).values("completion")
+    )
     related = ("person", "course_version")
-    yield from missing.select_related(*related).order_by("pk")[:AT_ONCE]
-    yield from Completion.objects.filter(pk__in=held).select_related(*related)[:AT_ONCE]
+    for completion in missing.select_related(*related).order_by("pk")[:AT_ONCE]:
+        yield completion, None
+    first = held.filter(issue=1).values("completion")
+    for completion in Completion.objects.filter(pk__in=first).select_related(*related)[:AT_ONCE]:
+        yield completion, None
+    for reserved in held.filter(issue__gt=1).select_related("completion", "supersedes")[:AT_ONCE]:
+        assert reserved.completion is not None  # noqa: S101
+        yield reserved.completion, reserved
 
 
 def _sweep_orphans() -> int:

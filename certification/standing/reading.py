@@ -101,7 +101,7 @@ class _Register:
         renewals.discard(None)
         if renewals:
             later = _issued().filter(completion__in=renewals, issue__gt=1).order_by("issue")
-            self.heads.update({each.completion_id: each for each in later})  # type: ignore[misc]
+            self.heads.update({each.completion_id: each for each in later})
 
     def add_earlier_issues(self) -> None:
         """The issues before those wanted: they answer for the days before."""

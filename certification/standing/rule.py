@@ -60,12 +60,18 @@ def state_at(life: Life, at: datetime) -> State:
         return State.SUSPENDED
     if newer:
         return State.SUPERSEDED
+    if is_within(life, at):
+        return State.VALID
     day = at.astimezone(ZoneInfo(life.zone)).date()
-    if life.valid_from is not None and day < life.valid_from:
-        return State.WAITING
-    if life.valid_until is not None and life.valid_until < day:
-        return State.EXPIRED
-    return State.VALID
+    early = life.valid_from is not None and day < life.valid_from
+    return State.WAITING if early else State.EXPIRED
+
+
+def is_within(life: Life, at: datetime) -> bool:
+    """Whether a moment lies between first and last day, whatever else became of it."""
+    day = at.astimezone(ZoneInfo(life.zone)).date()
+    begun = life.valid_from is None or life.valid_from <= day
+    return begun and (life.valid_until is None or day <= life.valid_until)
 
 
 def state_on(life: Life, day: date) -> State:

@@ -5,31 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certification.facts import Facts
 from certification.models import Credential
+from certification.standing.state import State
 from certification.verify.causes import Cause
 
 Words = str | Promise
-
-
-class State(TextChoices):
-    """The one word. Values are the names of the badges that show it by shape and colour."""
-
-    VALID = "valid", _("Valid")
-    EXPIRED = "expired", _("Expired")
-    SUPERSEDED = "superseded", _("Superseded")
-    SUSPENDED = "suspended", _("Suspended")
-    REVOKED = "revoked", _("Revoked")
-    ALTERED = "altered", _("Altered")
-    UNKNOWN = "unknown", _("Unknown")
-
+__all__ = ["MEANINGS", "Answer", "Check", "State", "Words"]
 
 MEANINGS: dict[State, Words] = {
     State.VALID: _("We issued this certificate, and it holds today."),
+    State.WAITING: _(
+        "We issued this certificate as a renewal. It counts from its first valid day."
+    ),
     State.EXPIRED: _("We issued this certificate. Its last valid day has passed."),
     State.SUPERSEDED: _("We issued this certificate. A newer one has taken its place."),
     State.SUSPENDED: _("We issued this certificate. It does not count at present."),
@@ -58,6 +49,8 @@ class Answer:
     credential: Credential | None = None
     facts: Facts | None = None
     superseded_by: Credential | None = None
+    # A renewal that is issued and begins later.
+    renewal: Credential | None = None
     ended_at: datetime | None = None
     from_file: bool = False
     meaning: Words = field(default="")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,8 @@ from certification.facts import Facts
 from certification.models import Credential, CredentialFile, Issuer
 from certification.open_badges.baking import SIGNATURE
 from certification.signers.base import KeyMissing, Use
+from certification.standing.reading import standing_of
+from certification.standing.rule import is_within
 from certification.verify.answer import MEANINGS, Answer, Check, State
 from certification.verify.causes import Cause
 from certification.verify.compare import compare
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from certification.verify.pdf_file import PdfFindings
 
 logger = logging.getLogger(__name__)
-_RELATED = ("credential_key", "pdf_key")
+_RELATED = ("credential_key", "pdf_key", "jwt_key")
 
 
 def find(code: str | None) -> Credential | None:
@@ -49,7 +50,7 @@ def answer_code(text: str) -> Answer:
     credential = find(read_code(text))
     if credential is None:
         return unknown((Cause.NOT_IN_REGISTER,))
-    return _standing(credential, (_registered(True),))
+    return _standing(credential, (_registered(True), _keys_trusted(credential)))
 
 
 def answer_file(data: bytes) -> Answer:
@@ -77,44 +78,33 @@ def _registered(known: bool) -> Check:
     return Check(_("The code is in our register of certificates issued"), known)
 
 
-def _today(issuer: Issuer) -> date:
-    return timezone.now().astimezone(ZoneInfo(issuer.time_zone)).date()
+def _keys_trusted(credential: Credential) -> Check:
+    keys = (credential.credential_key, credential.pdf_key, credential.jwt_key)
+    trusted = all(key.trusted for key in keys if key is not None)
+    why = "" if trusted else _("The register confirms it. Its files no longer prove it alone.")
+    return Check(_("The key that signed it is still trusted"), trusted, why)
 
 
 def _standing(credential: Credential, checks: tuple[Check, ...], from_file: bool = False) -> Answer:
     """The answer for a certificate that is what it says it is: how it stands today."""
-    newer = (
-        credential.superseded_by.filter(
-            standing__in=[Credential.Standing.ISSUED, Credential.Standing.SUSPENDED]
-        )
-        .order_by("issued_at")
-        .last()
-    )
-    expired = credential.valid_until is not None and credential.valid_until < _today(
-        Issuer.current()
-    )
-    state = State.VALID
-    if credential.standing == Credential.Standing.REVOKED:
-        state = State.REVOKED
-    elif credential.standing == Credential.Standing.SUSPENDED:
-        state = State.SUSPENDED
-    elif newer is not None:
-        state = State.SUPERSEDED
-    elif expired:
-        state = State.EXPIRED
-    ended = state in {State.REVOKED, State.SUSPENDED}
+    standing = standing_of(credential)
+    state = standing.state
     return Answer(
         state,
         (
             *checks,
-            Check(_("It was neither revoked nor suspended"), not ended),
-            Check(_("No newer certificate has taken its place"), newer is None),
-            Check(_("Today is within its validity"), not expired),
+            Check(
+                _("It was neither revoked nor suspended"),
+                state not in {State.REVOKED, State.SUSPENDED},
+            ),
+            Check(_("No newer certificate has taken its place"), state != State.SUPERSEDED),
+            Check(_("Today is within its validity"), is_within(standing.life, timezone.now())),
         ),
         credential=credential,
         facts=credential.facts(),
-        superseded_by=newer,
-        ended_at=credential.ended_at if ended else None,
+        superseded_by=standing.newer,
+        renewal=standing.renewal,
+        ended_at=standing.since,
         from_file=from_file,
         meaning=MEANINGS[state],
     )

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.people import User
 from accounts.permissions import require
+from certification.actions.make_appeal import AppealRefused, make_appeal
 from certification.actions.name_certificate import name_certificate
+from certification.decisions import AppealForm, CorrectionForm, RequestForm
 from certification.forms import CertificateNameForm
+from certification.held import held, held_by
 from certification.models import Credential
 from certification.verify.answering import answer_code
 from courses.learning.models import Completion
@@ -29,22 +32,16 @@ def _person(request: HttpRequest) -> User:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Everyone: their own certificates."""
-    held = (
-        Credential.objects.filter(holder=_person(request), standing=Credential.Standing.ISSUED)
-        | Credential.objects.filter(holder=_person(request), ended_at__isnull=False)
-    ).order_by("-issued_at")
     preparing = Credential.objects.filter(
-        holder=_person(request), standing=Credential.Standing.PREPARING, completion__isnull=False
+        holder=_person(request),
+        standing=Credential.Standing.PREPARING,
+        completion__isnull=False,
+        issue=1,
     ).select_related("completion__course_version")
     return render(
         request,
         "certification/mine.html",
-        {
-            "held": [
-                (each, each.facts()) for each in held.prefetch_related("superseded_by", "files")
-            ],
-            "preparing": preparing,
-        },
+        {"courses": held_by(_person(request)), "preparing": preparing},
     )
 
 
@@ -57,7 +54,9 @@ def for_completion(request: HttpRequest, completion: UUID) -> HttpResponse:
     )
     person = _person(request)
     require(person, "collect certificate", found)
-    credential = Credential.objects.filter(completion=found).order_by("issue").last()
+    every = Credential.objects.filter(completion=found).order_by("issue")
+    issued = every.exclude(standing=Credential.Standing.PREPARING)
+    credential = issued.last() or every.first()
     if credential is not None and credential.is_issued:
         answer = answer_code(credential.code)
         return render(
@@ -70,6 +69,8 @@ def for_completion(request: HttpRequest, completion: UUID) -> HttpResponse:
                 "kinds": credential.kinds(),
             },
         )
+    if credential is not None and credential.problem == Credential.Problem.LICENCE:
+        return redirect("certification:licence", found.uuid)
     glyph = credential is not None and credential.problem == Credential.Problem.GLYPH
     if not person.certificate_name or glyph:
         form = CertificateNameForm(
@@ -82,4 +83,35 @@ def for_completion(request: HttpRequest, completion: UUID) -> HttpResponse:
         status = 422 if form.errors else 200
         context = {"form": form, "completion": found, "credential": credential, "glyph": glyph}
         return render(request, "certification/name.html", context, status=status)
-    return render(request, "certification/preparing.html", {"completion": found})
+    context = {"completion": found, "credential": credential}
+    return render(request, "certification/preparing.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Whose certificate it is: appeal against a decision, or ask for the name to be corrected."""
+    found = get_object_or_404(
+        Credential.objects.exclude(standing=Credential.Standing.PREPARING), code=code
+    )
+    person = _person(request)
+    require(person, "appeal", found)
+    [mine] = held([found])
+    form: RequestForm | None = None
+    if mine.may_appeal or mine.may_ask_for_name:
+        kind = AppealForm if mine.may_appeal else CorrectionForm
+        form = kind(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                make_appeal(
+                    found, person, form.cleaned_data["words"], form.cleaned_data.get("name", "")
+                )
+            except AppealRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("certification:request", found.code)
+    elif request.method == "POST":
+        return redirect("certification:request", found.code)
+    context = {"held": mine, "form": form}
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "certification/request.html", context, status=status)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.audit import AuditEntry
 from accounts.models import User
 from certification import tasks, vault
-from certification.actions import issue_credential as module
+from certification.actions import put_in_force as module
 from certification.actions.issue_credential import issue_credential
 from certification.actions.make_keys import make_keys
 from certification.actions.sweep import sweep

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+
+from certification.models import CheckCount, Credential
+
+logger = logging.getLogger(__name__)
+# A count is not worth a verifier's wait while somebody else writes (milliseconds).
+_PATIENCE = 50
+
+
+def count_check(credential: Credential) -> None:
+    """Count that a certificate was looked up: a number, and nothing about who or when.
+
+    One write, as often as not. A count that cannot be written at once is left out: the answer to
+    the verifier matters more.
+    """
+    try:
+        with _no_long_wait(), transaction.atomic():
+            mine = CheckCount.objects.filter(credential=credential)
+            if not mine.update(number=F("number") + 1):
+                CheckCount.objects.create(credential=credential, number=1)
+    except DatabaseError as error:
+        logger.info("A check was not counted: %s", type(error).__name__)
+
+
+@contextlib.contextmanager
+def _no_long_wait() -> Iterator[None]:
+    """SQLite lets one write at a time, and a writer waits for its turn up to 20 seconds."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        [before] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(before)}")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from certification.models import Credential, Issuer, Notice
+
+DAYS_BEFORE = 60
+AT_ONCE = 500
+
+
+@transaction.atomic
+def remind_holders() -> list[int]:
+    """Have holders told, once, that a certificate ends soon; gives the notices made.
+
+    Not where a newer certificate is there, begun or waiting, nor in the first half of its time: a
+    certificate for a month needs no mail on its first day.
+    """
+    today = timezone.now().astimezone(ZoneInfo(Issuer.current().time_zone)).date()
+    newer = Credential.objects.filter(supersedes=OuterRef("pk")).exclude(
+        standing=Credential.Standing.REVOKED
+    )
+    ending = (
+        Credential.objects.filter(
+            standing=Credential.Standing.ISSUED,
+            valid_until__range=(today, today + timedelta(days=DAYS_BEFORE)),
+            holder__is_active=True,
+        )
+        .exclude(notices__kind=Notice.Kind.ENDING)
+        .filter(~Exists(newer))
+        .order_by("valid_until", "pk")
+    )
+    made = []
+    for credential in ending[:AT_ONCE]:
+        assert credential.issued_at is not None  # noqa: S101
+        assert credential.valid_until is not None  # noqa: S101
+        first = credential.valid_from or credential.issued_at.date()
+        if credential.valid_until - today > (credential.valid_until - first) / 2:
+            continue
+        notice, is_new = Notice.objects.get_or_create(
+            credential=credential, kind=Notice.Kind.ENDING
+        )
+        if is_new:
+            made.append(notice.pk)
+    return made
