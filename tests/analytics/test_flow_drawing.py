@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
+from courses.learning.analytics.counts import Count, Counts
 from courses.learning.analytics.drawing import THIN, WIDE, flow_map
-from courses.learning.analytics.flow import Count, Counts, flow_of
+from courses.learning.analytics.flow import flow_of
 from courses.scenarios.graph import Choice, Ending, Scene
 
 SCENES = [

@@ -165,14 +165,18 @@ def test_the_file_holds_the_same_numbers(crowd):
     assert [line["Number"] for line in choices] == [
         "hidden" if each.count is None else str(each.count) for each in shown
     ]
-    assert [line["Choice"] for line in choices] == [each.words for each in shown]
+    assert [line["Choice or question"] for line in choices] == [each.words for each in shown]
     assert set(lines[0]) == {
         "Row",
         "Scene",
-        "Choice",
+        "Choice or question",
         "Leads to",
         "Number",
         "Share",
         "Stopped here",
         "Time for a decision",
+        "Well at the first try",
+        "Share well at the first try",
+        "Well in the end",
+        "Share well in the end",
     }

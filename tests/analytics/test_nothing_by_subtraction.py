@@ -6,6 +6,7 @@ equations that hold between the numbers (exactly), and narrows each hidden one f
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections import Counter, defaultdict
@@ -14,7 +15,8 @@ from fractions import Fraction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courses.learning.analytics.flow import Count, Counts, flow_of
+from courses.learning.analytics.counts import Count, Counts
+from courses.learning.analytics.flow import flow_of, moves_of
 from courses.learning.analytics.hiding import Cell, hidden
 from courses.scenarios.graph import Choice, Ending, Scene
 
@@ -102,9 +104,9 @@ def equations(scenes):
             continue
         rows[1]["stood", scene.id] = -1
         rows.append({("came", scene.id): 1})
-        for choice in scene.choices:
-            rows[-1]["move", scene.id, choice.id] = -1
-            into[choice.target].append(("move", scene.id, choice.id))
+        for key, _said, target in moves_of(scene):
+            rows[-1]["move", scene.id, key] = -1
+            into[target].append(("move", scene.id, key))
     for place, scene in enumerate(scenes):
         rows.append({("came", scene.id): -1, **dict.fromkeys(into[scene.id], 1)})
         if place == 0:
@@ -145,9 +147,12 @@ def solve(rows, shown, small):
     return found
 
 
-def narrowed(rows, shown):
-    """The least and the most that each hidden number can be, by going round the equations."""
-    low = {key: 1 for key, value in shown.items() if value is None}
+def narrowed(rows, shown, maybe_none=frozenset()):
+    """The least and the most that each hidden number can be, by going round the equations.
+
+    Zeros are shown, apart from those of `maybe_none`.
+    """
+    low = {key: int(key not in maybe_none) for key, value in shown.items() if value is None}
     high = dict.fromkeys(low, 10**6)
     changed, rounds = True, 0
     while changed and rounds < 200:
@@ -160,7 +165,8 @@ def narrowed(rows, shown):
                 rest = [(k, s) for k, s in row.items() if k in low and k != key]
                 most = known + sum(s * (high[k] if s > 0 else low[k]) for k, s in rest)
                 least = known + sum(s * (low[k] if s > 0 else high[k]) for k, s in rest)
-                new_low, new_high = (-most, -least) if sign > 0 else (least, most)
+                ends = sorted((-most / sign, -least / sign))
+                new_low, new_high = math.ceil(ends[0]), math.floor(ends[1])
                 if new_low > low[key] or new_high < high[key]:
                     low[key], high[key] = max(low[key], new_low), min(high[key], new_high)
                     changed = True

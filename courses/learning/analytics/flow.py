@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from courses.learning.analytics import words
+from courses.learning.analytics.counts import NONE, Count, Counts
+from courses.learning.analytics.difficulty import QuestionFlow, Visits, difficulty_of
 from courses.learning.analytics.hiding import Cell, hidden
-from courses.scenarios.graph import ENDING, Scene
+from courses.scenarios.graph import ENDING, QUESTION, Scene
 
 OUTSIDE, ENDED, STANDING = "outside", "ended", "standing"
-
-
-@dataclass(frozen=True)
-class Count:
-    """So many tries (or visits), by so many different people."""
-
-    tries: int = 0
-    people: int = 0
-
-
-NONE = Count()
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What was counted: `moves` by scene and choice, over tries that ended; `stood` by scene,
-    over those that did not; `bands` by scene: answers in each band of time."""
-
-    passed: Count = NONE
-    unpassed: Count = NONE
-    ended: Count = NONE
-    moves: Mapping[tuple[str, str], Count] = field(default_factory=dict)
-    stood: Mapping[str, Count] = field(default_factory=dict)
-    standing: Count = NONE
-    bands: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+# The way out of a question scene that is no choice: to its review.
+TO_REVIEW = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +39,7 @@ class SceneFlow:
     left_share: float | None
     band: int | None
     choices: tuple[ChoiceFlow, ...] = ()
+    questions: tuple[QuestionFlow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,8 +52,11 @@ class Flow:
 
 
 def moves_of(scene: Scene) -> list[tuple[str, str, str]]:
-    """Key, words and target of each way out of the scene."""
-    return [(each.id, each.text, each.target) for each in scene.choices]
+    """Key, words and target of each way out of the scene. Another try at questions is none."""
+    moves = [(each.id, each.text, each.target) for each in scene.choices]
+    if scene.kind == QUESTION and scene.review is not None:
+        moves.append((TO_REVIEW, str(words.TO_REVIEW), scene.review))
+    return moves
 
 
 def flow_of(scenes: Sequence[Scene], start: str, counts: Counts) -> Flow:
@@ -97,11 +81,22 @@ def flow_of(scenes: Sequence[Scene], start: str, counts: Counts) -> Flow:
                 shown(f"came/{scene.id}", came[scene.id].tries),
                 shown(f"left/{scene.id}", counts.stood.get(scene.id, NONE).tries),
                 [
-                    (key, words, target, shown(f"move/{scene.id}/{key}", count.tries))
-                    for key, words, target in moves_of(scene)
+                    (key, said, target, shown(f"move/{scene.id}/{key}", count.tries))
+                    for key, said, target in moves_of(scene)
                     for count in (counts.moves.get((scene.id, key), NONE),)
                 ],
                 counts.bands.get(scene.id, {}),
+                difficulty_of(
+                    scene,
+                    _visits_of(scene, came[scene.id], counts, hide),
+                    {
+                        question: standing
+                        for (key, question), standing in counts.asked.items()
+                        if key == scene.id
+                    },
+                )
+                if scene.kind == QUESTION
+                else (),
             )
             for scene in scenes
         ),
@@ -114,6 +109,7 @@ def _scene_flow(
     left: int | None,
     moves: Sequence[tuple[str, str, str, int | None]],
     bands: Mapping[int, int],
+    questions: tuple[QuestionFlow, ...],
 ) -> SceneFlow:
     return SceneFlow(
         key=scene.id,
@@ -127,9 +123,25 @@ def _scene_flow(
         # Where the visits are shown, five people at least stand behind the time.
         band=median_band(bands) if came else None,
         choices=tuple(
-            ChoiceFlow(key, words, target, count, share(count, came))
-            for key, words, target, count in moves
+            ChoiceFlow(key, said, target, count, share(count, came))
+            for key, said, target, count in moves
         ),
+        questions=questions,
+    )
+
+
+def _visits_of(scene: Scene, came: Count, counts: Counts, hide: frozenset[str]) -> Visits:
+    review = counts.moves.get((scene.id, TO_REVIEW), NONE)
+    solved = [counts.moves.get((scene.id, each.id), NONE) for each in scene.choices]
+    return Visits(
+        came,
+        Count(
+            sum(each.tries for each in solved),
+            max([came.people - review.people, *(each.people for each in solved)]),
+        ),
+        review,
+        f"came/{scene.id}" not in hide,
+        f"move/{scene.id}/{TO_REVIEW}" not in hide,
     )
 
 

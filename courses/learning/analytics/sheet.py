@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -21,25 +21,37 @@ def plain(text: str) -> str:
 
 
 def sheet(report: Report) -> str:
-    """One line for the whole, for each scene and for each choice; hidden numbers are named so."""
+    """One line for the whole, for each scene, choice and question; hidden numbers are named so."""
     out = io.StringIO()
     # So that spreadsheets read it as UTF-8.
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerows([plain(cell) for cell in line] for line in lines(report))
+    writer.writerows([plain(cell) for cell in line] for line in even(lines(report)))
     return out.getvalue()
+
+
+def even(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Every line as long as the first one, the heading."""
+    width = 0
+    for row in rows:
+        width = width or len(row)
+        yield row + [""] * (width - len(row))
 
 
 def lines(report: Report) -> Iterator[list[str]]:
     yield [
         _("Row"),
         _("Scene"),
-        _("Choice"),
+        _("Choice or question"),
         _("Leads to"),
         _("Number"),
         _("Share"),
         _("Stopped here"),
         _("Time for a decision"),
+        _("Well at the first try"),
+        _("Share well at the first try"),
+        _("Well in the end"),
+        _("Share well in the end"),
     ]
     flow = report.flow
     if flow is None:
@@ -66,4 +78,19 @@ def lines(report: Report) -> Iterator[list[str]]:
                 share,
                 "",
                 "",
+            ]
+        for each in scene.questions:
+            yield [
+                _("Question"),
+                scene.title,
+                each.words,
+                "",
+                count(each.answered),
+                "",
+                "",
+                "",
+                count(each.first),
+                words.percent(each.first_share),
+                count(each.ever),
+                words.percent(each.ever_share),
             ]

@@ -18,6 +18,9 @@ BANDS: tuple[str | Promise, ...] = (
 )
 
 
+TO_REVIEW = gettext_lazy("After the last try, to the review")
+
+
 def number(count: int | None) -> str:
     """The number, or that it is hidden."""
     return _("hidden") if count is None else str(count)

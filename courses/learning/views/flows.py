@@ -128,4 +128,15 @@ def row_of(scene: SceneFlow, titles: dict[str, str]) -> dict[str, Any]:
             }
             for choice in scene.choices
         ],
+        "questions": [
+            {
+                "words": each.words,
+                "answered": words.number(each.answered),
+                "first": words.number(each.first),
+                "first_share": words.percent(each.first_share),
+                "ever": words.number(each.ever),
+                "ever_share": words.percent(each.ever_share),
+            }
+            for each in scene.questions
+        ],
     }
