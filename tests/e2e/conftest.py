@@ -29,6 +29,7 @@ def _load(name: str) -> Any:
 
 running = _load("site")
 walking = _load("walk")
+hands = _load("writing")
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -108,3 +109,9 @@ def page(context: BrowserContext) -> Page:
 def walk() -> Any:
     """The steps of the main job, each as a function: see walk.py."""
     return walking
+
+
+@pytest.fixture
+def writing() -> Any:
+    """What a trainer does in the editor: see writing.py."""
+    return hands
