@@ -54,6 +54,13 @@ def set_place(entry: StatusEntry) -> None:
     transaction.on_commit(lambda: cache.delete(_cache_key(number)))
 
 
+def forget_signed() -> None:
+    """Have every list signed anew when it is next asked for: the key that signed them is gone."""
+    StatusList.objects.update(document="")
+    numbers = list(StatusList.objects.values_list("number", flat=True))
+    transaction.on_commit(lambda: cache.delete_many([_cache_key(number) for number in numbers]))
+
+
 def _cache_key(number: int) -> str:
     return f"certification:status:{number}"
 
@@ -66,6 +73,19 @@ def signed_list(number: int) -> bytes:
     kept: bytes | None = cache.get(_cache_key(number))
     if kept is not None:
         return kept
+    row = current_list(number)
+    document = row.document.encode()
+    rest = (row.signed_at + LIFE / 2 - timezone.now()).total_seconds() if row.signed_at else 0
+    # Short: another process may be signing a newer one at this moment.
+    cache.set(_cache_key(number), document, min(60, max(1, int(rest))))
+    return document
+
+
+def current_list(number: int) -> StatusList:
+    """The list's row with the document of this moment, signed now where that is needed.
+
+    Raises StatusList.DoesNotExist and KeyMissing.
+    """
     with transaction.atomic():
         row = StatusList.objects.select_for_update().get(number=number)
         now = timezone.now()
@@ -73,11 +93,7 @@ def signed_list(number: int) -> bytes:
             row.document = _sign(row).decode()
             row.signed_at = now
             row.save(update_fields=["document", "signed_at"])
-    document = row.document.encode()
-    rest = (row.signed_at + LIFE / 2 - now).total_seconds()
-    # Short: another process may be signing a newer one at this moment.
-    cache.set(_cache_key(number), document, min(60, max(1, int(rest))))
-    return document
+    return row
 
 
 def _sign(row: StatusList) -> bytes:

@@ -10,6 +10,7 @@ app_name = "certification"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", checking.ask, name="ask"),
     path("verify/many/", include("certification.bulk.urls")),
+    path("verify/offline/", include("certification.offline.urls")),
     path("verify/<str:code>/", checking.check, name="check"),
     path("credentials/", holding.mine, name="mine"),
     path("credentials/for/<uuid:completion>/", holding.for_completion, name="for_completion"),

@@ -76,7 +76,11 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", NO_FEATURES)
+        features = NO_FEATURES
+        # A view that needs one names it, for our own pages only.
+        for feature in getattr(response, "features_allowed", ()):
+            features = features.replace(f"{feature}=()", f"{feature}=(self)")
+        response.setdefault("Permissions-Policy", features)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith(settings.EDITOR_PREFIX):
             # Read by django-csp's middleware, which stands outside of this one.

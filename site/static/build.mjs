@@ -93,6 +93,7 @@ await mkdir(face, { recursive: true });
 await Promise.all([
   ...["waymark", "studio"].flatMap((name) => [styles(name), script(name)]),
   script("studio-editor"),
+  ...["offline", "offline-proofs", "offline-worker"].map(script),
   type(),
   cp(join(source, "icons"), face, { recursive: true }),
 ]);
