@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from certification.models import Issuer, SigningKey
-from certification.signers.base import KeyMissing, Signer, Use
+from certification.signers.authority import Authority
+from certification.signers.base import KeyMissing, KeyStore, Signer, Use
 from certification.signers.certificates import digest
 from certification.signers.files import KeyFolder
 from certification.verify.json_file import KeyFound, KeyLookup
@@ -18,8 +19,12 @@ _lock = threading.Lock()
 _signers: dict[tuple[str, str], Signer] = {}
 
 
-def folder() -> KeyFolder:
+def folder() -> KeyStore:
     return KeyFolder(Path(settings.KEYS_DIR))
+
+
+def authority() -> Authority:
+    return Authority(Path(settings.KEYS_DIR))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from certification import keyring
 from certification.models import SigningKey
 from certification.open_badges import did, jwks
+from certification.open_badges.proof import instant
 from certification.signers.base import Use
 
 
@@ -38,3 +39,21 @@ def chain() -> bytes:
     """The certificates behind the signatures in our PDFs (PEM), the roots last."""
     own = [row.certificates()[0] for row in _trusted(Use.PDF)]
     return b"".join(dict.fromkeys([*own, *keyring.roots()]))
+
+
+def key_history() -> dict[str, Any]:
+    """Every key there ever was, compromised ones too, so that a verifier can say why."""
+    return {
+        "keys": [
+            {
+                "id": row.key_id,
+                "use": row.use,
+                "state": row.state,
+                "from": instant(row.created_at),
+                "until": instant(row.changed_at) if row.changed_at else None,
+                "publicKeyPem": row.public_pem,
+                "certificates": row.chain_pem,
+            }
+            for row in SigningKey.objects.all()
+        ]
+    }

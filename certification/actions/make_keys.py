@@ -1,32 +1,25 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import record
 from certification import vault
-from certification.keyring import folder
+from certification.keyring import authority, folder
 from certification.models import Issuer, SigningKey
 from certification.open_badges.did import did_for
-from certification.signers.base import PublicKey, Use
-from certification.signers.certificates import root_certificate, signer_certificate
-from certification.signers.files import (
-    new_private_key,
-    private_pem,
-    read_private_key,
-    write_secret,
-)
+from certification.revocations import list_address
+from certification.signers.base import PublicKey, Signer, Use
 
 
 def make_keys() -> list[str]:
     """Make what is missing of issuer, master key, root and one active key for each use.
 
-    Safe to repeat: what is there stays. A key file without a row (a new database beside old
-    files) is taken up again. Gives the names of what was made.
+    Safe to repeat: what is there stays. A key without a row (a database that is new, or was
+    restored from before the key was made) is taken up again, and one that was put away since
+    counts as compromised. Gives the names of what was made or changed.
     """
     made = []
     if vault.make_master_key():
@@ -44,52 +37,61 @@ def make_keys() -> list[str]:
         if is_new:
             made.append("issuer")
         for use in Use:
-            key_id = _key(use, issuer.name)
-            if key_id:
-                made.append(key_id)
+            made += [*_put_away_since(use), *_taken_up(use, issuer)]
+            if not _active(use):
+                made.append(add_key(use, issuer).key_id)
         if made:
             record(None, "make keys", issuer, made=made)
     return made
 
 
-def _key(use: Use, organisation: str) -> str | None:
-    keys = folder()
-    rows = SigningKey.objects.filter(use=use.value)
-    if any(keys.has(row.key_id) for row in rows.filter(state=SigningKey.State.ACTIVE)):
-        return None
-    known = set(rows.values_list("key_id", flat=True))
-    kept = [key_id for kept_use, key_id in keys.kept() if kept_use == use and key_id not in known]
-    signer = keys.signer(kept[-1]) if kept else keys.make(use)
-    SigningKey.objects.create(
+def add_key(use: Use, issuer: Issuer) -> SigningKey:
+    """Make a key and its row, active from now on. Raises KeyMissing where the root is away."""
+    return _row(use, folder().make(use), issuer, SigningKey.State.ACTIVE)
+
+
+def _active(use: Use) -> bool:
+    rows = SigningKey.objects.filter(use=use.value, state=SigningKey.State.ACTIVE)
+    return any(folder().has(row.key_id) for row in rows)
+
+
+def _put_away_since(use: Use) -> list[str]:
+    """Keys that the database still trusts and somebody put away."""
+    rows = SigningKey.objects.filter(use=use.value).exclude(state=SigningKey.State.COMPROMISED)
+    stolen = [row.key_id for row in rows if folder().put_away_before(row.key_id)]
+    rows.filter(key_id__in=stolen).update(
+        state=SigningKey.State.COMPROMISED, changed_at=timezone.now()
+    )
+    return stolen
+
+
+def _taken_up(use: Use, issuer: Issuer) -> list[str]:
+    """Keys without a row: the newest signs where none does, the others verify what they signed."""
+    known = set(SigningKey.objects.filter(use=use.value).values_list("key_id", flat=True))
+    found = [key_id for of, key_id in folder().kept() if of == use and key_id not in known]
+    newest = found[-1:] if found and not _active(use) else []
+    for key_id in found:
+        state = SigningKey.State.ACTIVE if key_id in newest else SigningKey.State.RETIRED
+        _row(use, folder().signer(key_id), issuer, state)
+    return found
+
+
+def _row(use: Use, signer: Signer, issuer: Issuer, state: SigningKey.State) -> SigningKey:
+    chain = ""
+    if use == Use.PDF:
+        address = list_address(issuer)
+        chain = authority().chain(signer.key_id, signer.public_key, issuer.name, address)
+    return SigningKey.objects.create(
         key_id=signer.key_id,
         use=use.value,
+        state=state,
         public_pem=_pem(signer.public_key),
-        chain_pem=_chain(signer.key_id, signer.public_key, organisation) if use == Use.PDF else "",
+        chain_pem=chain,
+        changed_at=None if state == SigningKey.State.ACTIVE else timezone.now(),
     )
-    return signer.key_id
 
 
 def _pem(key: PublicKey) -> str:
     return key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     ).decode()
-
-
-def _chain(key_id: str, key: PublicKey, organisation: str) -> str:
-    """The certificates of a PDF key: those kept beside it, or new ones."""
-    home = Path(settings.KEYS_DIR)
-    root_file, root_key_file = home / "root.cert.pem", home / "root.key.pem"
-    if not root_key_file.is_file():
-        write_secret(root_key_file, private_pem(new_private_key("ES256")))
-    root_key = read_private_key(root_key_file)
-    if not isinstance(root_key, ec.EllipticCurvePrivateKey) or not isinstance(
-        key, ec.EllipticCurvePublicKey
-    ):
-        raise TypeError("PDFs are signed with P-256 keys.")
-    if not root_file.is_file():
-        write_secret(root_file, root_certificate(organisation, root_key))
-    root = root_file.read_bytes()
-    certificate_file = home / f"{key_id}.cert.pem"
-    if not certificate_file.is_file():
-        write_secret(certificate_file, signer_certificate(organisation, key, root, root_key))
-    return (certificate_file.read_bytes() + root).decode()

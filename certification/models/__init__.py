@@ -12,7 +12,7 @@ from certification.models.agency import (
 from certification.models.chains import Appeal, CheckCount, Reissue
 from certification.models.credential import Credential, CredentialFile, Notice
 from certification.models.issuer import Issuer
-from certification.models.keys import SigningKey
+from certification.models.keys import RevocationList, SigningKey
 from certification.models.status import StatusEntry, StatusList
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "MonthlyUse",
     "Notice",
     "Reissue",
+    "RevocationList",
     "Scope",
     "Signatory",
     "SigningKey",

@@ -56,3 +56,20 @@ class SigningKey(models.Model):
             for part in self.chain_pem.split(mark)
             if part.strip()
         ]
+
+
+class RevocationList(models.Model):
+    """One signed list of the certificates of compromised PDF keys. Earlier ones stay."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    document = models.BinaryField()
+    made_at = models.DateTimeField(_("signed"))
+    next_at = models.DateTimeField(_("next due"))
+
+    class Meta:
+        verbose_name = _("list of revoked keys")
+        verbose_name_plural = _("lists of revoked keys")
+        ordering: ClassVar[list[str]] = ["number"]
+
+    def __str__(self) -> str:
+        return str(self.number)

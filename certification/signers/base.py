@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -38,6 +39,36 @@ class Signer(Protocol):
 
     def sign(self, data: bytes) -> bytes:
         """Sign the data. Ed25519: 64 bytes (RFC 8032). ES256: SHA-256, DER (RFC 3279)."""
+        ...
+
+
+class KeyStore(Protocol):
+    """Where private keys live: a folder of files (`signers.files`), a token or a key service."""
+
+    def make(self, use: Use) -> Signer:
+        """A new key for a use, stored before it is given."""
+        ...
+
+    def signer(self, key_id: str) -> Signer:
+        """The signer of a key. Raises KeyMissing."""
+        ...
+
+    def has(self, key_id: str) -> bool: ...
+
+    def put_away(self, key_id: str) -> None:
+        """See to it that a compromised key signs nothing more."""
+        ...
+
+    def put_away_before(self, key_id: str) -> bool:
+        """Whether a key was put away: a database restored from before does not know it."""
+        ...
+
+    def kept(self) -> Iterator[tuple[Use, str]]:
+        """Use and name of every key, oldest first; not those put away."""
+        ...
+
+    def open_to_others(self) -> list[str]:
+        """The names of secrets that others on this machine can read."""
         ...
 
 

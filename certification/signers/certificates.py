@@ -5,6 +5,7 @@ RFC 5280. Validity starts a day early, for readers whose clocks are slow.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -48,10 +49,11 @@ def _certificate(
     issuer: x509.Name,
     issuer_key: ec.EllipticCurvePrivateKey,
     years: int,
-    authority: bool,
+    list_address: str | None,
 ) -> bytes:
+    authority = list_address is None
     now = datetime.now(UTC)
-    certificate = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
@@ -67,15 +69,20 @@ def _certificate(
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), False
         )
-        .sign(issuer_key, hashes.SHA256())
     )
+    if list_address:
+        place = x509.DistributionPoint(
+            [x509.UniformResourceIdentifier(list_address)], None, None, None
+        )
+        builder = builder.add_extension(x509.CRLDistributionPoints([place]), False)
+    certificate = builder.sign(issuer_key, hashes.SHA256())
     return certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def root_certificate(organisation: str, key: ec.EllipticCurvePrivateKey) -> bytes:
     """The self-signed certificate at the top, PEM."""
     name = _name(f"{organisation} certificate root", organisation)
-    return _certificate(name, key.public_key(), name, key, ROOT_YEARS, True)
+    return _certificate(name, key.public_key(), name, key, ROOT_YEARS, None)
 
 
 def signer_certificate(
@@ -83,11 +90,42 @@ def signer_certificate(
     key: ec.EllipticCurvePublicKey,
     root: bytes,
     root_key: ec.EllipticCurvePrivateKey,
+    list_address: str = "",
 ) -> bytes:
-    """The certificate of a key that signs PDFs, PEM."""
+    """The certificate of a key that signs PDFs, PEM; `list_address` is where revoked ones are."""
     above = x509.load_pem_x509_certificate(root)
     name = _name(f"{organisation} certificates", organisation)
-    return _certificate(name, key, above.subject, root_key, SIGNER_YEARS, False)
+    return _certificate(name, key, above.subject, root_key, SIGNER_YEARS, list_address)
+
+
+def revocation_list(
+    revoked: Iterable[tuple[bytes, datetime]],
+    root: bytes,
+    root_key: ec.EllipticCurvePrivateKey,
+    number: int,
+    at: datetime,
+    until: datetime,
+) -> bytes:
+    """The list of revoked certificates (PEM, with when) under a root, DER. RFC 5280 §5."""
+    above = x509.load_pem_x509_certificate(root)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(above.subject)
+        .last_update(at)
+        .next_update(until)
+        .add_extension(x509.CRLNumber(number), False)
+        .add_extension(authority, False)
+    )
+    for pem, when in revoked:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder()
+            .serial_number(x509.load_pem_x509_certificate(pem).serial_number)
+            .revocation_date(when)
+            .add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), False)
+            .build()
+        )
+    return builder.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def load_certificate(text: bytes) -> asn1crypto.x509.Certificate:

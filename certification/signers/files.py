@@ -108,6 +108,30 @@ class KeyFolder:
         """The signer of a key. Raises KeyMissing."""
         return FileSigner(key_id, read_private_key(self.path(key_id)))
 
+    def put_away(self, key_id: str) -> None:
+        """Give a compromised key's file a name under which nothing signs."""
+        if self.has(key_id):
+            self.path(key_id).rename(self._away(key_id))
+        elif not self.put_away_before(key_id):
+            # The key was not here; the mark is, for a database restored from before.
+            write_secret(self._away(key_id), b"")
+
+    def put_away_before(self, key_id: str) -> bool:
+        return self._away(key_id).is_file()
+
+    def _away(self, key_id: str) -> Path:
+        return self._folder / f"{key_id}.compromised.pem"
+
+    def open_to_others(self) -> list[str]:
+        """The names of files in the folder that others on this machine can read."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(
+            path.name
+            for path in self._folder.iterdir()
+            if path.is_file() and path.stat().st_mode & 0o077
+        )
+
     def kept(self) -> Iterator[tuple[Use, str]]:
         """Use and name of every key in the folder, oldest first."""
         if self._folder.is_dir():

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from certification import published, vault
+from certification import published, revocations, vault
 from certification.codes import read_code
-from certification.models import CredentialFile, Issuer, StatusList
+from certification.models import CredentialFile, Issuer, RevocationList, StatusList
 from certification.open_badges import baking, jwt
+from certification.open_badges.did import did_for
 from certification.pdf.marks import MEDIA_TYPE
 from certification.signers.base import KeyMissing
 from certification.status_lists import signed_list
@@ -97,11 +98,18 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def did(request: HttpRequest) -> HttpResponse:
-    """Anyone: the keys that credentials are proven with, retired ones too."""
+    """Anyone: the keys that credentials are proven with, retired ones too.
+
+    A host that the issuer had before and that still leads here gets its own document.
+    """
     issuer = Issuer.objects.filter(is_current=True).first()
     if issuer is None:
         raise Http404
-    return _json(published.did_document(issuer.did), "application/did+json")
+    asked = did_for(f"https://{request.get_host()}")
+    name = asked if asked in issuer.dids() else issuer.did
+    response = _json(published.did_document(name), "application/did+json")
+    response["Vary"] = "Host"
+    return response
 
 
 @require_safe
@@ -120,6 +128,27 @@ def chain(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(pem, content_type="application/x-pem-file")
     response["Content-Disposition"] = 'attachment; filename="waymark-certificates.pem"'
     return _open(response, HOUR)
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """Anyone: every public key that ever signed here, with its state and since when."""
+    return _json(published.key_history())
+
+
+@require_safe
+def revoked(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Anyone: the list of revoked keys, the newest or one from before."""
+    if number is not None:
+        found = RevocationList.objects.filter(number=number).first()
+    else:
+        try:
+            found = revocations.current()
+        except KeyMissing:
+            found = None
+    if found is None:
+        raise Http404
+    return _open(HttpResponse(bytes(found.document), content_type=revocations.MEDIA_TYPE), HOUR)
 
 
 @require_safe

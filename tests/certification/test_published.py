@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.cache import cache
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.test import Client
@@ -102,7 +103,7 @@ def test_the_status_list_is_signed_once_per_change(
     index = issued.credential.status_entry.index
     with patch.object(status_lists, "_sign", wraps=status_lists._sign) as sign:
         for _ in range(3):
-            status_lists.cache.clear()
+            cache.clear()
             first = json.loads(client.get("/credentials/status/1").content)
         assert sign.call_count == 1
         assert not is_set(first["credentialSubject"]["encodedList"], index)
@@ -163,12 +164,11 @@ def test_the_achievement_address_answers(issued: Any, client: Client) -> None:
     assert client.get(path).json()["name"] == "First contact"
 
 
-def test_after_a_move_old_files_verify(issued: Any, amal: User, client: Client) -> None:
+def test_after_a_move_old_files_verify(issued: Any) -> None:
     move_issuer("https://new.example.org")
     assert Issuer.current().did == "did:web:new.example.org"
     for data in (issued.pdf, issued.json, json.dumps(json.loads(issued.json)).encode()):
         assert answer_file(data).state == State.VALID
-    assert client.get("/.well-known/did.json").json()["id"] == "did:web:new.example.org"
 
 
 def test_deleting_nothing_that_certificates_need(issued: Any) -> None:
