@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certification.codes import read_code
+from certification.licences import clean_licence
 from certification.models import Credential
 from certification.names import LONGEST, clean_name
 from certification.uploads import LIMIT
@@ -76,6 +77,25 @@ class CertificateNameForm(forms.Form):
         if not name:
             raise forms.ValidationError(_("Please write a name."))
         return name
+
+
+class LicenceForm(forms.Form):
+    """The licence number that a board wants printed."""
+
+    number = forms.CharField(
+        label=_("Licence number"),
+        help_text=_("As it stands on your licence, such as RN 123456."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_number(self) -> str:
+        try:
+            return clean_licence(self.cleaned_data["number"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("A licence number has letters and digits, up to 30. Please look again.")
+            ) from None
 
 
 class RevokeForm(forms.Form):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certification import keyring, press
+from certification import keyring, licences, press
+from certification.achievements.pictures import pictures_of
 from certification.facts import Facts
 from certification.kill_points import kill_point
 from certification.models import CredentialFile, Issuer, SigningKey, StatusEntry
@@ -31,8 +32,11 @@ class Made:
     jwt_key: SigningKey
 
 
-def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
-    """Draw, prove and sign. Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError."""
+def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes = b"") -> Made:
+    """Draw, prove and sign. `licence` is the sealed number that the board wants, on paper only.
+
+    Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError.
+    """
     proving = keyring.active(Use.CREDENTIAL)
     token = keyring.active(Use.JWT)
     pdf_key, sealer = press.sealer()
@@ -46,7 +50,12 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry) -> Made:
     )
     credential = to_bytes(document)
     printed = Place(entry.list.number, entry.index)
-    texts = paper(facts, fragment(facts, printed, token.signer))
+    texts = paper(
+        facts,
+        fragment(facts, printed, token.signer),
+        licences.unseal(licence),
+        pictures_of(facts),
+    )
     kill_point("before-drawing")
     drawn = draw(texts, press.fonts())
     kill_point("after-drawing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from certification.views import checking, files, holding
+from certification.views import checking, files, holding, licence
 
 app_name = "certification"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credentials/", holding.mine, name="mine"),
     path("credentials/for/<uuid:completion>/", holding.for_completion, name="for_completion"),
     path("credentials/for/<str:code>/ask/", holding.request_page, name="request"),
+    path("credentials/licence/<uuid:completion>/", licence.licence, name="licence"),
     path("credentials/status/<int:number>", files.status_list, name="status"),
     path("credentials/chain.pem", files.chain, name="chain"),
     path("credentials/keys.json", files.keys, name="keys"),

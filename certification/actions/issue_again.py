@@ -13,6 +13,7 @@ from certification.actions.issue_credential import keep
 from certification.actions.put_in_force import Overtaken, put_in_force, same_course
 from certification.codes import new_code
 from certification.facts import Facts
+from certification.licences import sealed_for
 from certification.models import Credential, Issuer
 from certification.pdf.fonts import MissingGlyph
 from certification.snapshot import Withheld, again, take
@@ -118,6 +119,7 @@ def _facts(reserved: Credential, old: Credential, issuer: Issuer) -> Facts:
         raise Withheld(Credential.Problem.GONE)
     until = old.valid_from - timedelta(days=1) if old.valid_from else None
     taken = take(completion, issuer, reserved.code, now, old.code, earlier_until=until)
+    reserved.licence = sealed_for(completion.person, taken.board)
     return replace(taken, holder_name=name, cause=reserved.cause)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import record
 from certification.actions.put_in_force import Overtaken, put_in_force
 from certification.codes import new_code
+from certification.licences import sealed_for
 from certification.models import Credential, Issuer, Notice
 from certification.names import clean_name
 from certification.pdf.fonts import MissingGlyph
@@ -64,6 +65,7 @@ def _try_to_issue(completion: Completion, credential: Credential) -> Credential:
         earlier.code if earlier else None,
         earlier_until=earlier_until,
     )
+    credential.licence = sealed_for(person, facts.board)
     credential.supersedes = earlier
     put_in_force(
         credential, facts, issuer, lambda: _earlier(completion) == (earlier, earlier_until)

@@ -44,7 +44,8 @@ def put_in_force(
 
     Raises Overtaken, MissingGlyph, FontsMissing, KeyMissing, LinkedDataError, OSError.
     """
-    made = make_files(facts, issuer, credential.status_entry)
+    licence = bytes(credential.licence)
+    made = make_files(facts, issuer, credential.status_entry, licence)
     stored: list[_Stored] = []
     won = False
     try:
@@ -93,6 +94,7 @@ def _commit(
     locked.credential_key, locked.pdf_key = made.credential_key, made.pdf_key
     locked.jwt_key = made.jwt_key
     locked.supersedes_id = credential.supersedes_id
+    locked.licence = credential.licence
     locked.issued_at = facts.issued_at
     locked.valid_from, locked.valid_until = facts.valid_from, facts.valid_until
     locked.save()

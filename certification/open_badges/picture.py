@@ -13,9 +13,9 @@ import uharfbuzz
 from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 
-from certification.pdf.drawing import DEEP, SAND, SOFT
 from certification.pdf.fitting import Fitter
 from certification.pdf.fonts import Fonts
+from certification.pdf.page import DEEP, SAND, SOFT
 from certification.pdf.shaping import Line
 
 SIZE = 640

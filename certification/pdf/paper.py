@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Signing:
+    """Who stands for the course: name, role, and the picture of the signature (JPEG), if any."""
+
+    name: str
+    role: str = ""
+    picture: bytes = b""
+    alternative: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """All texts of one certificate, in reading order."""
 
@@ -27,3 +37,8 @@ class Paper:
     qr_address: str
     qr_alternative: str
     signature_note: str
+    signings: tuple[Signing, ...] = ()
+    notes: tuple[str, ...] = ()
+    plain: bool = False
+    # Across the page; only a preview has it.
+    sample: str = ""
