@@ -39,7 +39,7 @@ class WayOnBlock(blocks.StructBlock):
         label=_("Name of this way"),
         max_length=120,
         default=_("Answered well"),
-        help_text=_("It stands on the map, in the script and in the learner's review at the end."),
+        help_text=_("It stands on the map, in the script and in the learner's debrief."),
     )
     target = blocks.CharBlock(label=_("Leads to"), max_length=120, help_text=SCENE_NAME_HELP)
     feedback = SolvedFeedbackBlock(label=_("Feedback"))

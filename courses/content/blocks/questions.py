@@ -1,6 +1,6 @@
 """Question scenes as a trainer writes them: each kind of question is a block of its own.
 
-What is right is marked where it is written: at the answer itself, by the order, or side by side.
+What is right is marked where it is written: at the answer itself, by the order, or in pairs.
 """
 
 from __future__ import annotations
@@ -133,8 +133,8 @@ class OrderQuestionBlock(_Question):
 
 
 class PairBlock(blocks.StructBlock):
-    prompt = blocks.CharBlock(label=_("To this"), max_length=300)
-    answer = blocks.CharBlock(label=_("belongs"), max_length=300)
+    prompt = blocks.CharBlock(label=_("This"), max_length=300)
+    answer = blocks.CharBlock(label=_("What belongs to it"), max_length=300)
 
     class Meta:
         icon = "link"
@@ -149,8 +149,8 @@ class MatchQuestionBlock(_Question):
         min_num=1,
         max_num=MOST_ANSWERS,
         help_text=_(
-            "Write side by side what belongs together. Learners choose for each left side among "
-            "all right sides, mixed. The same right side may stand in several pairs."
+            "Write in each pair what belongs together. For each of these, learners choose from a "
+            "mixed list what belongs to it. The same answer may stand in several pairs."
         ),
     )
     others = blocks.ListBlock(

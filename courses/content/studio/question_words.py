@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.scenarios.question_model import MATCH, ORDER, SHORT
+from courses.scenarios.question_model import MATCH, MULTIPLE, ORDER, SHORT, SINGLE
 
 KINDS = {
     "single": lambda: _("One right answer"),
@@ -29,13 +29,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. `ordered` answers are right in the order in which they stand."""
+    """One question. `ordered` answers are right in the order in which they stand; where right
+    and other answers stand side by side, they are `marked`."""
 
     id: str
     kind: str
     text: str
     answers: tuple[Answer, ...]
     ordered: bool
+    marked: bool
     explanation: str
     source: str
 
@@ -71,6 +73,7 @@ def _asked(question: dict[str, Any]) -> Asked:
         text=question["text"],
         answers=tuple(_answers(question)),
         ordered=kind == ORDER,
+        marked=kind in (SINGLE, MULTIPLE),
         explanation=question["explanation"],
         source=question["source"],
     )
