@@ -66,7 +66,7 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     """Every figure, by stage and row."""
     from django.db import connections
 
-    from bench import alone, seed
+    from bench import alone, seed, trainers
     from bench.first_load import first_load
     from bench.queries import queries
     from bench.server import web_server
@@ -124,6 +124,9 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
                     {"X-Forwarded-Proto": "https"},
                 )
         results["stages"].append(stage)
+    say("Opening a trainer's map and flow")
+    results["map"] = trainers.drawing()
+    results["flow"] = trainers.flowing(world)
     return results
 
 

@@ -10,7 +10,7 @@ RATIOS = {"course": 3.0, "progress": 3.0, "lesson": 3.0, "answer": 3.0}
 ANSWER_QUERIES = 10
 GROWTH = 1.2
 FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
-PROVER_SECONDS = 1.0
+PROVER_SECONDS, MAP_SECONDS, FLOW_SECONDS = 1.0, 2.0, 1.0
 # With fewer requests of a row, its ratio says more about the machine than about the site.
 ENOUGH = 600
 
@@ -75,6 +75,15 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         f"{proved['variables']:.0f} variables ({proved['states'] / 1e6:.1f} million states) "
         f"| {proved['seconds']:.2f} s of CPU |"
     )
+    drawn, flow = results["map"], results["flow"]
+    yield (
+        f"| Map and proof of a draft of {drawn['scenes']:.0f} scenes, {drawn['choices']:.0f} "
+        f"choices, {drawn['variables']:.0f} variables | {drawn['seconds']:.2f} s of CPU |"
+    )
+    yield (
+        f"| Flow of choices in {flow['tries']:,.0f} tries ({flow['answers']:,.0f} answers) "
+        f"| {flow['seconds']:.2f} s |"
+    )
 
 
 def missed(results: dict[str, Any]) -> Iterator[str]:
@@ -100,6 +109,10 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
         yield f"First load: {first['requests']} requests, {first['bytes']} bytes."
     if results["prover"]["seconds"] > PROVER_SECONDS:
         yield f"The prover took {results['prover']['seconds']:.2f} seconds."
+    if results["map"]["seconds"] > MAP_SECONDS:
+        yield f"Drawing the map took {results['map']['seconds']:.2f} seconds."
+    if results["flow"]["seconds"] > FLOW_SECONDS:
+        yield f"Opening the flow of choices took {results['flow']['seconds']:.2f} seconds."
 
 
 def enough(results: dict[str, Any]) -> bool:

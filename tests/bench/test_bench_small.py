@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from bench import alone, seed
+from bench import alone, seed, trainers
 from bench.queries import queries
 from bench.table import lines, missed
 from bench.visits import Site, visits
@@ -58,6 +58,14 @@ def test_every_learner_has_a_history_of_their_own(world: seed.World) -> None:
     assert registrations.isdisjoint(others.values_list("registration", flat=True))
 
 
+def test_trainers_pages_are_measured_as_they_are_shown(world: seed.World) -> None:
+    drawn = trainers.drawing(scenes=12)
+    assert (drawn["scenes"], drawn["choices"], drawn["variables"]) == (12, 30, 4)
+    taken = trainers.flowing(world, tries=20, people=10)
+    assert taken["tries"] == 20
+    assert taken["answers"] > 20
+
+
 def results(**more: Any) -> dict[str, Any]:
     row = {"queries": 4, "milliseconds": 4.0, "bare": 2.0, "ratio": 2.0}
     keys = ("course", "progress", "lesson", "answer")
@@ -78,6 +86,8 @@ def results(**more: Any) -> dict[str, Any]:
         "first_load": {"requests": 6, "bytes": 80_000},
         "certificates": {"a_second": 5.0, "a_second_of_cpu": 9.0},
         "prover": {"scenes": 202, "choices": 600, "variables": 4, "states": 9, "seconds": 0.5},
+        "map": {"scenes": 202, "choices": 600, "variables": 4, "bytes": 9, "seconds": 1.1},
+        "flow": {"tries": 10_000, "answers": 90_000, "seconds": 0.4},
         **more,
     }
 
@@ -86,7 +96,13 @@ def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
     found = results()
     assert json.loads(json.dumps(found)) == found
     text = "\n".join(lines(found))
-    for words in ("| Course |", "| Bare page |", "6 requests, 80 KB", "600 choices"):
+    for words in (
+        "| Course |",
+        "| Bare page |",
+        "6 requests, 80 KB",
+        "600 choices, 4 variables | 1.10 s",
+        "10,000 tries",
+    ):
         assert words in text
     assert list(missed(found)) == []
 
@@ -104,6 +120,8 @@ def test_every_target_that_is_missed_is_named() -> None:
     stage["rows"]["answer"]["queries"] = 11
     stage["answer_growth"] = 1.3
     found["prover"]["seconds"] = 1.5
+    found["map"]["seconds"] = 2.1
+    found["flow"]["seconds"] = 1.2
     found["stages"].append(
         {**stage, "rows": {**stage["rows"], "course": {"queries": 9, "ratio": 1}}}
     )
@@ -114,6 +132,8 @@ def test_every_target_that_is_missed_is_named() -> None:
         "1.30",
         "11 requests",
         "prover",
+        "the map took 2.10",
+        "choices took 1.20",
         "number of queries",
     ):
         assert word in said
