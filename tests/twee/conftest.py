@@ -112,7 +112,7 @@ def chapter(number: int, example: Example) -> list[Passage]:
         f'[[Wait|{names["Note"]}][$mood to "calm"]]<</if>>\n'
     )
     here(("comment", names["Listen"], 1, "/* check with the survivor board */"))
-    here(("macro", names["Listen"], 2, '<<audio "door" play>>'))
+    here(("recording", names["Listen"], 2, '<<audio "door" play>>'))
     here(("function", names["Listen"], 6, '<<if visited("Shop")>>'))
     here(("text-value", names["Listen"], 6, '$mood to "calm"'))
     here(("formatting", names["Listen"], 0, "rule"))

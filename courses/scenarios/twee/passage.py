@@ -18,6 +18,9 @@ from courses.scenarios.twee.tags import Tags
 
 LINK_MACROS = frozenset({"link", "button", "click"})
 QUIET = frozenset({"nobr", "silently", "silent", "do", "done"})
+RECORDINGS = frozenset(
+    {"audio", "cacheaudio", "createaudiogroup", "createplaylist", "masteraudio", "playlist"}
+)
 SHOWN = frozenset({"print", "=", "-"})
 CONTINUE = "Continue"
 
@@ -140,7 +143,8 @@ class PassageReader:
             self.listed("shown-value", piece.line, piece.source)
             self.out.append(prose.held(piece.inside.strip("\"'")))
         else:
-            self.listed("macro", piece.line, piece.source)
+            code = "recording" if name in RECORDINGS else "macro"
+            self.listed(code, piece.line, piece.source)
             if name in closers:
                 self.open(Frame(name, piece.line, piece.source, len(self.out), self.condition()))
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 HEADINGS = {"h1": "!", "h2": "!", "h3": "!!", "h4": "!!", "h5": "!!", "h6": "!!"}
 DIVIDING = frozenset({"p", "div", "section", "article", "header", "footer", "ul", "ol", "main"})
+# What a file only points at: code of the reason why it is not taken over.
+POINTED_AT = {
+    **dict.fromkeys(("img", "picture", "svg"), "image"),
+    **dict.fromkeys(("audio", "video", "source", "track"), "recording"),
+}
 
 
 class Tags:
@@ -31,6 +36,10 @@ class Tags:
         out = self.reader.out
         if name == "a":
             self.anchor(piece, attributes, closing=closing)
+            return
+        if name in POINTED_AT:
+            if not closing:
+                self.reader.listed(POINTED_AT[name], piece.line, piece.source)
             return
         if attributes or not self.known(name):
             self.reader.listed("html", piece.line, piece.source)

@@ -125,6 +125,9 @@ def _scene(
     for _before, ours in left:
         report.add("waymark-choice-gone", now["name"], 0, str(ours.get("text") or ""))
     merged["choices"] = choices
+    if kept.get("kind") == model.QUESTION:
+        # Twine knows no questions: whatever became of its ways on, the scene asks them still.
+        return merged
     if bool(choices) == (kept.get("kind") == model.ENDING):
         merged["kind"], merged["ending"] = now["kind"], now["ending"]
     return merged
