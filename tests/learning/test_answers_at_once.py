@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from courses.learning.actions.answer_question import answer_question
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.finish_lesson import finish_lesson
 from courses.learning.actions.start_attempt import start_attempt
@@ -65,6 +66,62 @@ def test_twenty_learners_post_every_answer_twice_at_once(house, version):
     assert Statement.objects.filter(
         verb__endswith="answered", object__id__isnull=False
     ).count() >= (LEARNERS * 3)
+
+
+def test_twenty_learners_post_every_try_at_questions_twice_at_once(house, monkeypatch):
+    names = house.publish.__globals__
+    monkeypatch.setitem(names, "scenario_json", names["quiz_json"]("multiple", "match"))
+    version = house.publish()
+    clients, attempts = [], []
+    for number in range(LEARNERS):
+        person = User.objects.create_user(f"learner{number}@example.org", "a-long-password")
+        attempt = start_attempt(person, enrol(person, version).uuid, str(house.scenario_key))
+        submit_answer(person, attempt.uuid, 0, "one-good")
+        attempts.append(attempt)
+        client = Client()
+        client.force_login(person)
+        clients.append(client)
+    fields = {"asked": "quiz", "q-multiple": ["a", "m"], "q-match-p": "a"}
+
+    for step, chosen in ((1, "t"), (2, "m")):
+
+        def post(number: int, step: int = step, chosen: str = chosen) -> int:
+            client = Client()
+            client.cookies = clients[number].cookies
+            sent = {**fields, "step": step, "q-match-r": chosen}
+            return client.post(attempts[number].get_absolute_url(), sent).status_code
+
+        twice = [number for number in range(LEARNERS) for _ in range(2)]
+        codes = at_once([lambda number=number: post(number) for number in twice])
+        assert set(codes) == {303}
+
+    assert Answer.objects.filter(outcome="try-again").count() == LEARNERS
+    assert Answer.objects.filter(outcome="solved").count() == LEARNERS
+    assert Answer.objects.count() == LEARNERS * 3
+    assert Statement.objects.filter(object__id__endswith="/quiz").count() == LEARNERS * 2
+    for attempt in Attempt.objects.all():
+        assert (attempt.step, attempt.state["scene"]) == (3, "three")
+        assert attempt.state["earned"] == {"trust": 4}
+
+
+def test_two_different_answers_to_one_try_at_questions_leave_one(house, monkeypatch):
+    names = house.publish.__globals__
+    monkeypatch.setitem(names, "scenario_json", names["quiz_json"]("single"))
+    person = User.objects.create_user("two-tabs@example.org", "a-long-password")
+    attempt = start_attempt(person, enrol(person, house.publish()).uuid, str(house.scenario_key))
+    submit_answer(person, attempt.uuid, 0, "one-good")
+
+    def answer(option: str) -> str:
+        try:
+            answer_question(person, attempt.uuid, 1, "quiz", lambda _asked: {"single": option})
+        except AnswerRefused as refused:
+            return refused.reason
+        return "taken"
+
+    said = at_once([lambda option=option: answer(option) for option in ("m", "t")])
+    assert sorted(map(str, said)) == ["decided", "taken"]
+    attempt.refresh_from_db()
+    assert attempt.state["tries"] == 1
 
 
 def test_two_different_answers_to_one_step_leave_one(house, version):

@@ -176,3 +176,120 @@ def test_no_response_holds_a_word_of_it_before_the_answer_and_the_debrief_does(p
     # What was not offered is not told afterwards either.
     assert f"{SECRET} closed" not in end
     assert f"{SECRET} variable" not in end
+
+
+def questions(quiz: dict[str, Any], word: str) -> dict[str, Any]:
+    """The questions with other right answers and secrets by `word`; “t” is right in neither."""
+    data = copy.deepcopy(quiz)
+    asking = next(each for each in data["scenes"] if each["id"] == "quiz")
+    review = next(each for each in data["scenes"] if each["id"] == "again")
+    right = ["a", "m", "t"] if word == "a" else ["m", "a", "t"]
+    for item in asking["question"]["items"]:
+        item["explanation"] = f"{SECRET} explanation {word}"
+        item["source"] = f"{SECRET} source {word}"
+        for option in item.get("options", ()):
+            if option["id"] != "t":
+                option["feedback"] = f"{SECRET} feedback {word}"
+        if item["kind"] == "order":
+            item["right"] = right
+        elif item["kind"] != "short":
+            item["right"] = right[:1]
+        for prompt, answer in zip(item.get("prompts", ()), right, strict=False):
+            prompt["answer"] = answer
+        if item["kind"] == "short":
+            item["accepted"] = [f"{SECRET} accepted {word}"]
+    asking["choices"][0]["feedback"]["why"] = f"{SECRET} why {word}"
+    asking["choices"][0]["text"] = f"{SECRET} way on {word}"
+    asking["choices"][0]["scores"] = {"trust": 2 if word == "a" else 3}
+    review["title"] = f"{SECRET} review {word}"
+    review["body"] = [{"type": "html", "html": f"<p>{SECRET} text {word}</p>"}]
+    review["choices"][0]["text"] = f"{SECRET} choice {word}"
+    return data
+
+
+ANSWERS = {
+    "q-single": "t",
+    "q-multiple": "t",
+    "q-order-1": "t",
+    "q-order-2": "m",
+    "q-order-3": "a",
+    "q-match-p": "t",
+    "q-match-r": "t",
+    "q-short": "Vienna",
+}
+ASKED = {"asked": "quiz", "step": 1}
+
+
+def walk_questions(reader: Reader, house: Any, enrolment: Enrolment) -> Attempt:
+    """Everything that can be sent on the way to the last try, a try that was not it included."""
+    start = reverse("learning:scenario", args=[enrolment.uuid, house.scenario_key])
+    reader.post(start, {})
+    attempt = Attempt.objects.get(enrolment=enrolment)
+    Attempt.objects.filter(pk=attempt.pk).update(seed=7)
+    page = attempt.get_absolute_url()
+    reader.post(page, {"choice": "one-good", "step": 0})
+    for step in (1, 2):
+        for address in (page, f"{page}end/", start, enrolment.get_absolute_url()):
+            reader.get(address)
+        for way in ("full", "softer", "summary"):
+            reader.post(page, {"reading": way})
+            reader.post(page, {"reading": way, **ASKED, **ANSWERS})
+        for fields in (
+            {},
+            {"choice": "quiz-on", "step": step},
+            {**ASKED, "step": step},
+            {**ASKED, **ANSWERS, "step": step, "q-order-1": "a"},
+            {**ASKED, **ANSWERS, "step": step, "q-single": "gone"},
+            {**ASKED, **ANSWERS, "step": step, "q-short": "x" * 600},
+            {**ASKED, **ANSWERS, "step": step + 1},
+            {**ASKED, **ANSWERS, "step": 0},
+        ):
+            reader.post(page, fields)
+        if step == 1:
+            reader.post(page, {**ASKED, **ANSWERS, "step": step})
+    reader.post(page, {**ASKED, **ANSWERS, "q-single": "a"})
+    return attempt
+
+
+@pytest.fixture
+def play_questions(house, amal, monkeypatch):
+    names = house.publish.__globals__
+    quiz = names["quiz_json"]("single", "multiple", "order", "match", "short")("")
+
+    def whole(word: str) -> tuple[Reader, Attempt]:
+        monkeypatch.setitem(names, "scenario_json", lambda _word="": questions(quiz, word))
+        for kept in (Enrolment, CourseVersion):
+            kept.objects.all().delete()
+        house.numbers = iter([1])
+        enrolment = enrol(amal, house.publish())
+        reader = Reader(amal)
+        return reader, walk_questions(reader, house, enrolment)
+
+    return whole
+
+
+def test_what_is_asked_does_not_depend_on_what_is_right(play_questions):
+    one, attempt = play_questions("a")
+    assert attempt.answers.count() == 2
+    other, _ = play_questions("b")
+    assert len(one.seen) == len(other.seen) > 30
+    for mine, theirs in zip(told(one.seen), told(other.seen), strict=True):
+        assert mine == theirs
+
+
+def test_no_response_holds_what_is_right_before_the_last_try_and_then_the_reasons_do(
+    play_questions,
+):
+    reader, attempt = play_questions("a")
+    for text in reader.seen:
+        assert SECRET not in text
+        for word in ("accepted", "explanation", "right&quot;", "quiz-on"):
+            assert word not in text
+    page = attempt.get_absolute_url()
+    reader.post(page, {**ASKED, **ANSWERS, "step": 2})
+    shown = reader.get(page)
+    assert f"{SECRET} explanation a" in shown
+    assert f"{SECRET} review a" in shown
+    # The accepted forms are told nowhere, and options that were not chosen say nothing.
+    assert f"{SECRET} accepted" not in shown
+    assert f"{SECRET} feedback" not in shown
