@@ -12,6 +12,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
+
+from certification.achievements.boards import board_rows
 from certification.facts import CreditLine, Facts
 from certification.open_badges.linked_data import (
     CREDENTIALS_V2,
@@ -46,6 +49,15 @@ def last_moment(facts: Facts, zone: str) -> datetime | None:
     return after.astimezone(UTC) - timedelta(seconds=1)
 
 
+def first_moment(facts: Facts, zone: str) -> datetime:
+    """When it was issued, or the first second of the day on which it begins to hold."""
+    if facts.valid_from is None:
+        return facts.issued_at
+    begins = datetime.combine(facts.valid_from, time(), ZoneInfo(zone)).astimezone(UTC)
+    return max(facts.issued_at, begins)
+
+
+@translation.override("en")
 def _criteria(facts: Facts) -> str:
     """In words what the vocabulary has no field for. English, as in all issued credentials."""
     parts = [
@@ -59,15 +71,23 @@ def _criteria(facts: Facts) -> str:
         parts.append(f"Law as of: {law}.")
     if facts.issuer_address:
         parts.append(f"Address of the issuer: {facts.issuer_address}.")
+    if facts.valid_from:
+        parts.append(f"Valid from {facts.valid_from.isoformat()}.")
+    parts += [f"{name}: {value}." for name, value in board_rows(facts)]
+    parts += [f"{name}: {value}." for name, value in facts.wording.to_json().items() if value]
+    for each in facts.signatories:
+        parts.append(f"Signatory: {', '.join(filter(None, [each.name, each.role]))}.")
     if facts.supersedes:
-        parts.append(f"Supersedes certificate {facts.supersedes}.")
+        parts.append(f"Supersedes certificate {facts.supersedes} ({facts.cause}).")
     return " ".join(parts)
 
 
 def _credit(line: CreditLine) -> str:
     kind = " ".join(filter(None, [line.type, line.unit and f"({line.unit})"]))
     approval = line.approval_number and f"approval number {line.approval_number}"
-    return ", ".join(filter(None, [kind, line.profession, line.accreditor, approval]))
+    return ", ".join(
+        filter(None, [kind, line.profession, line.language, line.accreditor, approval])
+    )
 
 
 def build(facts: Facts, status: StatusPlace, zone: str) -> dict[str, Any]:
@@ -125,7 +145,7 @@ def build(facts: Facts, status: StatusPlace, zone: str) -> dict[str, Any]:
             "name": facts.issuer_name,
             "url": base,
         },
-        "validFrom": instant(facts.issued_at),
+        "validFrom": instant(first_moment(facts, zone)),
         "name": facts.course_title,
         "credentialSubject": subject,
         "credentialStatus": {
