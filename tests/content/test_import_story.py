@@ -31,6 +31,7 @@ from courses.scenarios.reader import Reader
 from courses.scenarios.twee.exporting import export_twee
 from courses.scenarios.twee.prose import to_html
 from courses.scenarios.twee.report import Report
+from tests.content.test_question_scenes import case
 
 DEMO = Path(__file__).parents[2] / "courses" / "demo"
 STORY = """:: StoryTitle
@@ -265,7 +266,10 @@ def test_waymarks_own_data_is_trusted_no_more_than_the_rest(
     harm = "<p>Hello</p><script>alert(1)</script><img src=x onerror=alert(1)>"
     scene["body"] = [{"type": "html", "html": harm}, {"type": "image", "id": 1, "alt": "A door"}]
     scene["kind"] = "question"
-    scene["question"] = {"items": []}
+    options = [{"id": "a", "text": "<b>A</b>" * 60, "feedback": harm}, {"id": "b", "text": "B"}]
+    order = {"id": "q", "kind": "order", "text": harm, "options": options, "right": ["b", "a"]}
+    scene["question"] = {"items": [order], "tries": 900}
+    scene["review"] = "gone"
     data["scenario"]["note"] = {"themes": 5, "form": "smell", "text": 3}
     data["scenario"]["minutes"] = "many"
     data["scenario"]["walks"] = [{"id": 1}, "x"]
@@ -273,16 +277,68 @@ def test_waymarks_own_data_is_trusted_no_more_than_the_rest(
     draft = draft_of(text[:begin] + json.dumps(data))
 
     first = draft.fields["scenes"][0]
-    assert first["type"] == "situation"
+    assert first["type"] == "question"
+    assert first["value"]["review"] == "gone"
+    (question,) = first["value"]["questions"]
+    assert [len(each["value"]) for each in question["value"]["options"]] == [1, 300]
     assert [part["value"] for part in first["value"]["body"]] == ["<p>Hello</p>"]
     assert (draft.fields["walks"], draft.fields["minutes"]) == ([], 15)
     assert [each.code for each in draft.report.items] == [
         "note-left",
-        "question-left",
         "html-active",
         "block-left",
+        # What is said to a step of an order, and the critical mistake of a way on.
+        "question-part-left",
+        "question-part-left",
+        "shortened",
     ]
-    import_story(library, text[:begin] + json.dumps(data), User.objects.first())
+    page = import_story(library, text[:begin] + json.dumps(data), User.objects.first())
+    shown = trainer.get(reverse("studio:map", args=[page.pk])).content.decode()
+    assert "leads to “gone” as its review" in shown
+    assert "<script>alert(1)" not in shown
+
+
+@pytest.mark.parametrize("more", [{}, {"draw": 2, "needed": 1, "tries": 4}])
+def test_question_scenes_go_out_and_come_in_the_same(library: Any, more: dict[str, int]) -> None:
+    walks = [{"name": "Learns it", "choices": ["review", "on"], "ending": "end", "passed": False}]
+    page = ScenarioPage(**scenario_fields({**case(**more), "walks": walks}, "asking"))
+    page.locale = library.locale
+    before = compile_scenario(page).data
+
+    draft = draft_of(export_twee({**before, "walks": page.walks}))
+
+    again = ScenarioPage(**draft.fields, locale=library.locale)
+    assert compile_scenario(again).data == before
+    assert again.walks == page.walks
+    assert draft.report.items == []
+
+
+def test_a_question_whose_words_were_changed_in_twine_asks_still(library: Any) -> None:
+    page = ScenarioPage(**scenario_fields(case(), "asking"), locale=library.locale)
+    before = compile_scenario(page).data
+    text = export_twee(before).replace("You look at your notes.", "You close your eyes.")
+
+    draft = draft_of(text)
+
+    after = compile_scenario(ScenarioPage(**draft.fields, locale=library.locale)).data["scenes"][0]
+    assert after["body"] == [{"type": "html", "html": "<p>You close your eyes.</p>"}]
+    for part in ("kind", "question", "review", "choices"):
+        assert after[part] == before["scenes"][0][part]
+    assert [each.code for each in draft.report.items] == ["waymark-changed"]
+
+
+def test_a_question_whose_ways_were_removed_in_twine_asks_still(library: Any) -> None:
+    page = ScenarioPage(**scenario_fields(case(), "asking"), locale=library.locale)
+    text = export_twee(compile_scenario(page).data)
+    link = next(line for line in text.splitlines() if line.startswith("<<link") or "[[" in line)
+
+    draft = draft_of(text.replace(link + "\n", "You think.\n", 1))
+
+    first = draft.fields["scenes"][0]
+    assert first["type"] == "question"
+    assert len(first["value"]["questions"]) == 5
+    assert first["value"]["choices"] == []
+    assert "waymark-choice-gone" in [each.code for each in draft.report.items]
 
 
 def test_the_editor_keeps_what_was_imported(library: Any) -> None:

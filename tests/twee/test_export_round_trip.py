@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from courses.scenarios.conditions import holds
 from courses.scenarios.graph import problems_of, scenario_from_json, to_json
+from courses.scenarios.questions import plain
 from courses.scenarios.reader import Reader
 from courses.scenarios.twee.exporting import export_story, export_twee
 from courses.scenarios.twee.importing import import_story
@@ -85,6 +86,45 @@ def conditions(variables: list[dict[str, Any]]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def questions(draw: Any) -> dict[str, Any]:
+    """A bank of questions, some of them of no use: an export keeps them as they are."""
+    items = []
+    for number in range(draw(st.integers(1, 3))):
+        kind = draw(st.sampled_from(["single", "multiple", "order", "match", "short"]))
+        ids = [f"{number}-{place}" for place in range(3)]
+        texts = draw(st.lists(words, min_size=3, max_size=3, unique_by=plain))
+        item = {
+            "id": f"q{number}",
+            "kind": kind,
+            "text": draw(some_words),
+            "options": [],
+            "right": [],
+            "prompts": [],
+            "accepted": [],
+            "explanation": draw(words),
+            "source": draw(words),
+        }
+        if kind == "short":
+            item["accepted"] = [f"{draw(words)} x"]
+        else:
+            item["options"] = [
+                {"id": id, "text": f"{text} {id}", "feedback": draw(words)}
+                for id, text in zip(ids, texts, strict=True)
+            ]
+        if kind == "match":
+            item["prompts"] = [{"id": "p", "text": draw(some_words), "answer": ids[0]}]
+        elif kind != "short":
+            item["right"] = ids[:1] if kind == "single" else draw(st.permutations(ids))
+        items.append(item)
+    return {
+        "items": items,
+        "draw": draw(st.none() | st.just(1)),
+        "needed": draw(st.none() | st.just(1)),
+        "tries": draw(st.integers(1, 5)),
+    }
+
+
+@st.composite
 def scenarios(draw: Any) -> dict[str, Any]:
     ids = draw(st.lists(names, min_size=2, max_size=5, unique=True))
     variables = [
@@ -106,6 +146,8 @@ def scenarios(draw: Any) -> dict[str, Any]:
     scenes = []
     for place, scene in enumerate(ids):
         ending = place == len(ids) - 1
+        kind = draw(st.sampled_from(["situation", "information", "question"]))
+        kind = "ending" if ending else kind
         choices = draw(
             st.lists(
                 st.fixed_dictionaries(
@@ -129,7 +171,7 @@ def scenarios(draw: Any) -> dict[str, Any]:
             {
                 "id": scene,
                 "name": draw(words),
-                "kind": "ending" if ending else draw(st.sampled_from(["situation", "information"])),
+                "kind": kind,
                 "title": draw(words),
                 "body": [{"type": "html", "html": draw(html)}, *draw(quotes)],
                 "softer": draw(st.none() | st.just({"title": "soft", "body": []})),
@@ -138,8 +180,8 @@ def scenarios(draw: Any) -> dict[str, Any]:
                 "themes": ["distress"],
                 "minutes": draw(st.none() | st.just(1.5)),
                 "choices": [] if ending else choices,
-                "question": None,
-                "review": None,
+                "question": draw(questions()) if kind == "question" else None,
+                "review": draw(st.sampled_from(ids)) if kind == "question" else None,
                 "ending": {
                     "outcome": draw(words),
                     "debrief": draw(html),

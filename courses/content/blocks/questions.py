@@ -19,6 +19,7 @@ from courses.scenarios.quoting import quotables
 from courses.scenarios.sentences import SENTENCES
 
 MOST_ANSWERS, MOST_QUESTIONS = 8, 30
+LONGEST_PART, LONGEST_ACCEPTED, LONGEST_SOURCE = 300, 200, 250
 
 
 def _explanation() -> blocks.TextBlock:
@@ -34,7 +35,7 @@ def _explanation() -> blocks.TextBlock:
 def _source() -> blocks.CharBlock:
     return blocks.CharBlock(
         label=_("Source"),
-        max_length=250,
+        max_length=LONGEST_SOURCE,
         required=False,
         help_text=_("Where one can read it up."),
     )
@@ -59,7 +60,7 @@ class _Question(blocks.StructBlock):
 
 
 class AnswerBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Answer"), max_length=300)
+    text = blocks.CharBlock(label=_("Answer"), max_length=LONGEST_PART)
     right = blocks.BooleanBlock(label=_("This answer is right"), required=False)
     feedback = blocks.TextBlock(
         label=_("What the learner reads after choosing it"),
@@ -113,7 +114,7 @@ class MultipleQuestionBlock(_Question):
 
 class OrderQuestionBlock(_Question):
     options = blocks.ListBlock(
-        blocks.CharBlock(label=_("Step"), max_length=300),
+        blocks.CharBlock(label=_("Step"), max_length=LONGEST_PART),
         label=_("Steps, in the right order"),
         min_num=2,
         max_num=MOST_ANSWERS,
@@ -133,8 +134,8 @@ class OrderQuestionBlock(_Question):
 
 
 class PairBlock(blocks.StructBlock):
-    prompt = blocks.CharBlock(label=_("This"), max_length=300)
-    answer = blocks.CharBlock(label=_("What belongs to it"), max_length=300)
+    prompt = blocks.CharBlock(label=_("This"), max_length=LONGEST_PART)
+    answer = blocks.CharBlock(label=_("What belongs to it"), max_length=LONGEST_PART)
 
     class Meta:
         icon = "link"
@@ -154,7 +155,7 @@ class MatchQuestionBlock(_Question):
         ),
     )
     others = blocks.ListBlock(
-        blocks.CharBlock(label=_("Answer"), max_length=300),
+        blocks.CharBlock(label=_("Answer"), max_length=LONGEST_PART),
         label=_("Answers that belong to none"),
         min_num=0,
         max_num=MOST_ANSWERS,
@@ -175,7 +176,7 @@ class MatchQuestionBlock(_Question):
 
 class ShortQuestionBlock(_Question):
     accepted = blocks.ListBlock(
-        blocks.CharBlock(label=_("Accepted answer"), max_length=200),
+        blocks.CharBlock(label=_("Accepted answer"), max_length=LONGEST_ACCEPTED),
         label=_("Accepted answers"),
         min_num=1,
         max_num=20,

@@ -17,14 +17,16 @@ from courses.content.course_files.conditions import Group, condition_groups
 from courses.content.course_files.errors import CourseFileError
 from courses.content.course_files.keys import key
 from courses.content.course_files.note import note_stream
+from courses.content.course_files.questions import set_fields
 from courses.content.course_files.rich_text import sanitised
+from courses.content.story.questions import StoryIds, cut_to_fit, parts_lost
 from courses.content.vocabulary import Theme
 from courses.scenarios.conditions import AllOf, AnyOf, Compare
 from courses.scenarios.model import Choice, Scenario, Scene
+from courses.scenarios.question_model import QuestionSet
 from courses.scenarios.twee.logic import clauses
 from courses.scenarios.twee.report import Report
 
-KINDS = frozenset({"situation", "information", "ending"})
 MOST_CLAUSES = 24
 PASS_MARK = 60
 NAME, TITLE, SHORT, LINE = 120, 160, 40, 200
@@ -207,9 +209,6 @@ class StoryFields:
 
     def scene(self, scene: Scene) -> dict[str, Any]:
         name = self.names[scene.id]
-        kind = scene.kind if scene.kind in KINDS else "situation"
-        if scene.kind not in KINDS:
-            self.report.add("question-left", name, 0, scene.title)
         softer = scene.softer
         value: dict[str, Any] = {
             "name": name,
@@ -228,11 +227,13 @@ class StoryFields:
             "themes": [each for each in scene.themes if each in Theme.values],
             "minutes": scene.minutes,
         }
-        if kind == "ending":
+        if scene.kind == "ending":
             value |= self.ending(scene, name)
         else:
             value["choices"] = [self.choice(scene, each, name) for each in scene.choices]
-        block = self.block(kind, scene.id, value)
+        if scene.kind == "question":
+            value |= self.questions(scene, name)
+        block = self.block(scene.kind, scene.id, value)
         self.blocks[name] = block["id"]
         return block
 
@@ -267,6 +268,16 @@ class StoryFields:
                 for number, step in enumerate(ending.next_steps if ending else ())
             ],
             "lived_through": ending.lived_through.strip() if ending else "",
+        }
+
+    def questions(self, scene: Scene, name: str) -> dict[str, Any]:
+        questions = scene.question or QuestionSet()
+        for lost in parts_lost(scene, questions):
+            self.report.add("question-part-left", name, 0, lost)
+        review = scene.review or ""
+        return {
+            **set_fields(cut_to_fit(questions, self.cut, name), StoryIds(self.id, scene.id)),
+            "review": self.names.get(review, review[:NAME]),
         }
 
     def choice(self, scene: Scene, choice: Choice, name: str) -> dict[str, Any]:
@@ -317,11 +328,14 @@ class StoryFields:
                 )
                 for number, group in enumerate(self.groups(choice, name))
             ],
-            "critical": {
+        }
+        if scene.kind == "question":
+            value["text"] = self.cut(choice.text, NAME, name)
+        else:
+            value["critical"] = {
                 "reason": self.cut(critical.reason, 250, name) if critical else "",
                 "repair": self.names.get(repair, repair[:NAME]) if repair else "",
-            },
-        }
+            }
         return {"type": "item", "id": self.id(choice.id, *at), "value": value}
 
     def groups(self, choice: Choice, name: str) -> list[Group]:
