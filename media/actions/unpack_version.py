@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from media.activity_files import delete_tree, put, storage
+from media.bundles import write_bundles
 from media.h5p import libraries as pure
 from media.h5p.archive import Archive
 from media.h5p.package import MANIFEST, Package, read_archive
@@ -104,7 +105,9 @@ def _unpack(version: ActivityVersion, archive: Archive, added: list[Library]) ->
         rows[library.called] = _library(archive, library, step, added)
     names = (*found.content_files, MANIFEST)
     content, size = tree(archive, names, "", _into(f"versions/{version.token}"), step)
-    _ready(version, content, size, [rows[each] for each in resolved.order], added)
+    order = [rows[each] for each in resolved.order]
+    write_bundles(version, order)
+    _ready(version, content, size, order, added)
 
 
 def _names(package: Package) -> Iterator[str]:

@@ -121,6 +121,9 @@ VARIABLES: tuple[Variable, ...] = (
         "PUBLIC_URL", web_address, "", "The site's address as people type it; https in production."
     ),
     Variable("ALLOWED_HOSTS", words, "", "Host names beside PUBLIC_URL's, with commas."),
+    Variable(
+        "ACTIVITIES_URL", web_address, "", "A second host name for H5P activities, if there is one."
+    ),
     Variable("TRUSTED_PROXIES", count, "0", "How many proxies in front set X-Forwarded-For."),
     Variable(
         "EMAIL_URL", mail_server, "", "smtp:// or smtps://user:password@host:port for mail.", True
@@ -135,6 +138,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("TASK_WORKERS", at_least_one, "1", "Task worker processes."),
     Variable("TASK_RETRY", at_least_one, "300", "Seconds until a lost task is taken again."),
     Variable("MASTER_KEY", text, "", "Wraps the certificates' keys; base64 of 32 bytes.", True),
+    Variable("TIMESTAMP_URL", web_address, "", "Time-stamp authority (RFC 3161) for PDFs."),
     Variable("S3_URL", text, "", "s3://key:secret@host/bucket for uploads and certificates.", True),
     Variable("OIDC_URL", web_address, "", "OpenID Connect: address of the provider."),
     Variable("OIDC_NAME", text, "Your organisation", "OpenID Connect: name on the sign-in button."),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("uploads/<path:path>", uploads.upload),
+    path("activities/", include("media.urls")),
     path("learning/", include("courses.learning.urls")),
     path("courses/", include("courses.content.urls")),
     path("", include("certification.urls")),

@@ -78,6 +78,18 @@ async function type() {
   }
 }
 
+/** H5P's core and its look; the faces that it draws its symbols with travel along. */
+async function h5p() {
+  const from = join(packages, "h5p-standalone");
+  const folder = join(face, "h5p");
+  await mkdir(folder, { recursive: true });
+  await cp(join(from, "dist", "frame.bundle.js"), join(folder, "frame.bundle.js"));
+  for (const name of ["styles", "fonts", "images"]) {
+    await cp(join(from, "dist", name), join(folder, name), { recursive: true });
+  }
+  await cp(join(from, "LICENSE"), join(folder, "LICENSE"));
+}
+
 async function report() {
   for (const name of (await readdir(face, { recursive: true })).sort()) {
     const path = join(face, name);
@@ -94,7 +106,9 @@ await Promise.all([
   ...["waymark", "studio"].flatMap((name) => [styles(name), script(name)]),
   script("studio-editor"),
   ...["offline", "offline-proofs", "offline-worker"].map(script),
+  ...["activities", "h5p-start", "h5p-player"].map(script),
   type(),
+  h5p(),
   cp(join(source, "icons"), face, { recursive: true }),
 ]);
 await report();

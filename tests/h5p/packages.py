@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
+HERE = Path(__file__).parent / "libraries"
 MAIN: dict[str, Any] = {
     "machineName": "H5P.TinyChoice",
     "majorVersion": 1,
@@ -46,6 +48,13 @@ MANIFEST: dict[str, Any] = {
         {"machineName": "TinyWords", "majorVersion": 1, "minorVersion": 0},
     ],
 }
+CONTENT: dict[str, Any] = {
+    "question": "What helps?",
+    "answers": [
+        {"text": "Listening", "right": True},
+        {"text": "Pressing for details", "right": False},
+    ],
+}
 CHOICE, TINY = "H5P.TinyChoice-1.2", "TinyWords-1.0"
 Files = dict[str, bytes | str | dict[str, Any]]
 
@@ -54,10 +63,10 @@ def files(**changed: Any) -> Files:
     """The files of a sound package. Keyword: `manifest`, `main`, `words`, `content` (updates)."""
     return {
         "h5p.json": MANIFEST | changed.get("manifest", {}),
-        "content/content.json": {"question": "What helps?"} | changed.get("content", {}),
+        "content/content.json": CONTENT | changed.get("content", {}),
         f"{CHOICE}/library.json": MAIN | changed.get("main", {}),
         f"{CHOICE}/semantics.json": "[]",
-        f"{CHOICE}/scripts/choice.js": "var choice = 1;",
+        f"{CHOICE}/scripts/choice.js": (HERE / "choice.js").read_text(),
         f"{CHOICE}/choice.css": "p { margin: 0; }",
         f"{TINY}/library.json": WORDS | changed.get("words", {}),
     }

@@ -99,7 +99,7 @@ def test_what_it_can_report() -> None:
 def test_unpacking_gives_every_file_and_the_same_hash_for_the_same_tree() -> None:
     put, first = unpacked(sound())
     assert set(put) == set(files())
-    assert put[f"{CHOICE}/scripts/choice.js"] == b"var choice = 1;"
+    assert put[f"{CHOICE}/choice.css"] == b"p { margin: 0; }"
     again = unpacked(sound(content={"question": "Another"}))[1]
     assert {each for each in first if again[each] != first[each]} == {""}
     changed = unpacked(with_files({f"{CHOICE}/choice.css": "p { margin: 1px; }"}))[1]

@@ -31,10 +31,12 @@ SITE_NAME: str = env.SITE_NAME
 HOST: str = env.HOST
 PORT: int = env.PORT
 PUBLIC_URL: str = env.PUBLIC_URL
+ACTIVITIES_URL: str = env.ACTIVITIES_URL
 EXIT_ADDRESS: str = env.EXIT_ADDRESS
 NEUTRAL_TITLES: bool = env.NEUTRAL_TITLES
 DEMO_PASSWORD: str = env.DEMO_PASSWORD
 MASTER_KEY: str = env.MASTER_KEY
+TIMESTAMP_URL: str = env.TIMESTAMP_URL
 # Keys that SECRET_KEY replaced: they still read, and sign nothing.
 SECRET_KEY_FALLBACKS: list[str] = env.SECRET_KEY_FALLBACKS
 # Named points at which a test kills the worker; production settings never set this.

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import PUBLIC_URL, SITE_NAME, env
+from config.settings.base import ACTIVITIES_URL, PUBLIC_URL, SITE_NAME, env
 
 DEBUG = False
 DEMO_ACCOUNTS_ALLOWED = False
@@ -41,6 +41,8 @@ if _problems:
     raise ImproperlyConfigured(" ".join(_problems))
 
 ALLOWED_HOSTS = [_public.hostname, *env.ALLOWED_HOSTS]
+if ACTIVITIES_URL:
+    ALLOWED_HOSTS.append(urlsplit(ACTIVITIES_URL).hostname)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 SECURE_SSL_REDIRECT = True

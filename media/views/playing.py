@@ -1,0 +1,193 @@
+"""The page of an activity, and its files. They know nobody: no session, no cookie, no person."""
+
+from __future__ import annotations
+
+import mimetypes
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from media.activity_files import storage
+from media.bundles import SCRIPTS, STYLES
+from media.hosts import play_origin, player_policy, static_address
+from media.models import ActivityVersion, Library
+from media.ranges import answer
+
+READY = ActivityVersion.State.READY
+A_YEAR = "public, max-age=31536000, immutable"
+# Opened by itself, a file of a package runs nothing.
+FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [""]}
+KINDS = {
+    "js": "text/javascript",
+    "css": "text/css",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "woff": "font/woff",
+    "woff2": "font/woff2",
+    "ttf": "font/ttf",
+    "otf": "font/otf",
+    "eot": "application/vnd.ms-fontobject",
+    "webp": "image/webp",
+    "vtt": "text/vtt",
+    "webvtt": "text/vtt",
+    "md": "text/plain",
+    "csv": "text/plain",
+    "gltf": "model/gltf+json",
+    "glb": "model/gltf-binary",
+    "m4a": "audio/mp4",
+}
+
+
+@require_safe
+@xframe_options_exempt
+def play(request: HttpRequest, token: str) -> HttpResponse:
+    """Anyone who has the address: the lesson that shows it says who may. Starts when the page
+    around it hands over what to start with."""
+    version = get_object_or_404(ActivityVersion, token=token, state=READY, swept_at=None)
+    response = render(
+        request,
+        "media/player.html",
+        {
+            "version": version,
+            "integration": _integration(request, version),
+            "scripts": [
+                static_address(request, "face/h5p-start.js"),
+                static_address(request, "face/h5p/frame.bundle.js"),
+            ],
+            "styles": [static_address(request, "face/h5p/styles/h5p.css")],
+            "player": static_address(request, "face/h5p-player.js"),
+            "files": _files(request, version),
+        },
+    )
+    # Read by django-csp's middleware, which stands outside of this.
+    setattr(response, "_csp_config", player_policy(request, token))  # noqa: B010
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _files(request: HttpRequest, version: ActivityVersion) -> str:
+    return f"{play_origin(request)}/activities/files/{version.token}"
+
+
+def _integration(request: HttpRequest, version: ActivityVersion) -> dict[str, Any]:
+    """What H5P's core reads before it starts (`H5PIntegration`)."""
+    files = _files(request, version)
+    with storage().open(version.storage_path("content/content.json")) as file:
+        content = file.read().decode("utf-8-sig")
+    main = version.libraries.filter(name=version.main).first()
+    return {
+        "baseUrl": play_origin(request),
+        "url": files,
+        "urlLibraries": f"{files}/libraries",
+        "siteUrl": play_origin(request),
+        "ajax": {"setFinished": "", "contentUserData": ""},
+        "saveFreq": 10,
+        "postUserStatistics": False,
+        "reportingIsEnabled": True,
+        "loadedJs": [],
+        "loadedCss": [],
+        "core": {"scripts": [], "styles": []},
+        "l10n": {"H5P": _words()},
+        "contents": {
+            "cid-1": {
+                "title": version.title,
+                "library": f"{version.main} {version.main_major}.{version.main_minor}",
+                "url": f"{play_origin(request)}/activities/{version.activity.uuid}",
+                "contentUrl": f"{files}/content",
+                "jsonContent": content,
+                "fullScreen": "1" if main is not None and main.fullscreen else "0",
+                "exportUrl": "",
+                "embedCode": "",
+                "resizeCode": "",
+                "scripts": [],
+                "styles": [],
+                "displayOptions": {
+                    "frame": False,
+                    "export": False,
+                    "embed": False,
+                    "copyright": False,
+                    "icon": False,
+                    "copy": False,
+                },
+                "contentUserData": [],
+                "metadata": {
+                    "title": version.title,
+                    "license": version.credits.get("licence") or "U",
+                },
+            }
+        },
+    }
+
+
+def _words() -> dict[str, str]:
+    """Words of H5P's core that learners may meet."""
+    return {
+        "fullscreen": _("Full screen"),
+        "disableFullscreen": _("Leave full screen"),
+        "close": _("Close"),
+        "title": _("Title"),
+        "confirmDialogHeader": _("Please confirm"),
+        "confirmDialogBody": _("Go on? This cannot be undone."),
+        "cancelLabel": _("Cancel"),
+        "confirmLabel": _("Confirm"),
+        "contentChanged": _("This activity has changed since you last used it."),
+        "startingOver": _("You start from the beginning."),
+        "offlineDialogHeader": _("The connection is gone"),
+        "offlineDialogBody": _("What you do is sent once it is back."),
+        "offlineDialogRetryMessage": _("Trying again in :num …"),
+        "offlineDialogRetryButtonLabel": _("Try again now"),
+        "offlineSuccessfulSubmit": _("Sent."),
+    }
+
+
+@require_safe
+def activity_file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
+    """Anyone who has the address: a file of a version, or of a library that it plays with."""
+    place = _place(token, path)
+    if place is None:
+        raise Http404
+    where = storage()
+    try:
+        file = where.open(place)
+        size = where.size(place)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+        raise Http404 from None
+    ending = path.rpartition(".")[2].lower()
+    kind = KINDS.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = answer(file, size, kind, request.headers.get("range", ""))
+    response["Cache-Control"] = A_YEAR
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    setattr(response, "_csp_config", FILE_POLICY)  # noqa: B010
+    return response
+
+
+def _place(token: str, path: str) -> str | None:
+    """Where a file lies, or None. Only what unpacking put there can be asked for."""
+    version, libraries = _known(token)
+    if version is None or ".." in path.split("/"):
+        return None
+    top, _slash, rest = path.partition("/")
+    if top == "libraries":
+        folder, _slash, inner = rest.partition("/")
+        library = libraries.get(folder)
+        return library.storage_path(inner) if library is not None and inner else None
+    if top == "content" or path in {"h5p.json", SCRIPTS, STYLES}:
+        return version.storage_path(path)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _known(token: str) -> tuple[ActivityVersion | None, dict[str, Library]]:
+    """A ready version and its libraries by folder. They never change, so they are kept."""
+    version = ActivityVersion.objects.filter(token=token, state=READY, swept_at=None).first()
+    if version is None:
+        raise Http404
+    return version, {row.folder: row for row in version.libraries.all()}

@@ -1,0 +1,111 @@
+// Starts the activity once the page around it has handed over where the learner was, and tells that
+// page what happens: its height, what was done, where the learner is. It is trusted with nothing.
+
+const LATE = 15000; // milliseconds until something that does not start is called broken
+const content = window.H5PIntegration.contents["cid-1"];
+let started = false;
+
+const say = (kind, data = {}) => window.parent.postMessage({ waymark: kind, ...data }, "*");
+
+const broken = (why) => say("broken", { why: String(why || "").slice(0, 300) });
+
+const height = () => {
+  // Not of the page, which is never less high than the frame that shows it.
+  const box = document.querySelector(".h5p-content").getBoundingClientRect();
+  say("height", { height: Math.ceil(box.bottom + window.scrollY + 1) });
+};
+
+function keepState() {
+  const H5P = window.H5P;
+  const kept = content.contentUserData;
+  H5P.getUserData = (id, kind, done, part = 0) => {
+    const text = kept[part] && kept[part][kind];
+    if (text === undefined) return done(undefined, undefined);
+    // The core says that the content has changed, and begins anew.
+    if (text === "RESET") return done(undefined, null);
+    try {
+      return done(undefined, JSON.parse(text));
+    } catch (error) {
+      return done(error);
+    }
+  };
+  H5P.setUserData = (id, kind, value, options = {}) => {
+    const part = options.subContentId || 0;
+    let text;
+    try {
+      text = JSON.stringify(value);
+    } catch (error) {
+      if (options.errorCallback) options.errorCallback(error);
+      return;
+    }
+    kept[part] = kept[part] || {};
+    if (kept[part][kind] === text) return;
+    kept[part][kind] = text;
+    say("state", { key: `${part}/${kind}`, data: text });
+  };
+  H5P.deleteUserData = (id, kind, part = 0) => {
+    if (kept[part]) delete kept[part][kind];
+    say("state", { key: `${part}/${kind}`, data: "" });
+  };
+}
+
+function start(given) {
+  if (started) return;
+  started = true;
+  const H5P = window.H5P;
+  if (!H5P || !H5P.init || !H5P.externalDispatcher) {
+    broken(window.wmFailures[0] || "core");
+    return;
+  }
+  content.contentUserData = [];
+  for (const [key, data] of Object.entries(given.state || {})) {
+    const [part, kind] = key.split("/");
+    content.contentUserData[part] = { ...content.contentUserData[part], [kind]: data };
+  }
+  keepState();
+  H5P.externalDispatcher.on("xAPI", (event) => {
+    try {
+      say("statement", { statement: JSON.parse(JSON.stringify(event.data.statement)) });
+    } catch {
+      // A statement that cannot be written down is none.
+    }
+  });
+  try {
+    H5P.init(document.body);
+  } catch (error) {
+    broken(error && error.message);
+    return;
+  }
+  new ResizeObserver(height).observe(document.querySelector(".h5p-content"));
+  height();
+  setTimeout(() => {
+    const drawn = document.querySelector(".h5p-content").children.length > 0;
+    if (!H5P.instances.length || !drawn) broken(window.wmFailures[0] || "empty");
+    else say("playing");
+  }, 500);
+}
+
+addEventListener("message", (event) => {
+  if (event.source !== window.parent || !event.data) return;
+  if (event.data.waymark === "start") start(event.data);
+  if (event.data.waymark === "save" && started) dispatchEvent(new Event("pagehide"));
+});
+
+// The exit's keys work here too: the page around hears of them, and of nothing else typed.
+for (const type of ["keydown", "keyup"]) {
+  addEventListener(
+    type,
+    (event) => {
+      const only = !event.ctrlKey && !event.altKey && !event.metaKey;
+      say("key", { type, shift: event.key === "Shift" && only, repeat: event.repeat });
+    },
+    true,
+  );
+}
+
+// The page around may not listen yet.
+const hello = setInterval(() => (started ? clearInterval(hello) : say("hello")), 200);
+say("hello");
+setTimeout(() => {
+  if (!started) broken("alone");
+}, LATE);
