@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certification import keyring, licences, press
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+
+from certification import keyring, licences, press, timestamps
 from certification.achievements.pictures import pictures_of
 from certification.facts import Facts
 from certification.kill_points import kill_point
@@ -16,6 +19,7 @@ from certification.open_badges.did import method_id
 from certification.open_badges.picture import draw_badge
 from certification.open_badges.proof import prove
 from certification.pdf.drawing import draw
+from certification.pdf.signing import PdfSealer
 from certification.pdf.tagging import tag
 from certification.signers.base import Use
 from certification.status_lists import list_address
@@ -35,11 +39,13 @@ class Made:
 def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes = b"") -> Made:
     """Draw, prove and sign. `licence` is the sealed number that the board wants, on paper only.
 
-    Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError.
+    Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError, and TimestampMissing (OSError)
+    while an authority for time-stamps is set, does not answer and can be waited for.
     """
     proving = keyring.active(Use.CREDENTIAL)
     token = keyring.active(Use.JWT)
     pdf_key, sealer = press.sealer()
+    stamper = timestamps.stamper(entry)
     place = StatusPlace(list_address(issuer, entry.list.number), entry.index)
     unproven = build(facts, place, issuer.time_zone)
     document = prove(
@@ -61,7 +67,7 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes 
     kill_point("after-drawing")
     tagged = tag(drawn, texts, facts.code, credential, facts.issued_at)
     kill_point("before-signing")
-    pdf = sealer.seal(tagged, issuer.name, texts.heading)
+    pdf = _sealed(sealer, tagged, issuer.name, texts.heading, stamper, entry)
     kill_point("after-signing")
     badge = draw_badge(facts.course_title, issuer.name, texts.right_to_left, press.fonts())
     method = method_id(issuer.did, token.signer.key_id)
@@ -77,3 +83,20 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes 
         pdf_key,
         token.row,
     )
+
+
+def _sealed(
+    sealer: PdfSealer,
+    pdf: bytes,
+    issuer: str,
+    reason: str,
+    stamper: TimeStamper | None,
+    entry: StatusEntry,
+) -> bytes:
+    """The signed PDF, stamped where an authority is set and answers."""
+    if stamper is not None:
+        try:
+            return sealer.seal(pdf, issuer, reason, stamper)
+        except TimestampRequestError as error:
+            timestamps.failed(entry, error)
+    return sealer.seal(pdf, issuer, reason)

@@ -41,16 +41,19 @@ class _Delegating(signers.Signer):
 class PdfSealer:
     """Signs PDFs with one key. Make it once a process: reading keys costs more than signing."""
 
-    def __init__(self, certified: Certified, timestamper: TimeStamper | None = None) -> None:
+    def __init__(self, certified: Certified) -> None:
         self.key_id = certified.signer.key_id
         self._signer = _Delegating(certified)
-        self._timestamper = timestamper
-        # Known beforehand, it spares pyHanko a second signing only to measure one. With a
-        # time-stamp its size is the authority's, so pyHanko measures.
-        self._room = None if timestamper else 2 * (len(certified.certificate) + 1600)
+        # Known beforehand, it spares pyHanko a second signing only to measure one.
+        self._room = 2 * (len(certified.certificate) + 1600)
 
-    def seal(self, pdf: bytes, issuer: str, reason: str) -> bytes:
-        """The signed PDF: the bytes given and one revision after them."""
+    def seal(
+        self, pdf: bytes, issuer: str, reason: str, stamper: TimeStamper | None = None
+    ) -> bytes:
+        """The signed PDF: the bytes given and one revision after them.
+
+        With a stamper it is PAdES B-T; its OSError comes through where the authority is silent.
+        """
         metadata: Any = signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -60,9 +63,10 @@ class PdfSealer:
             name=issuer,
             reason=reason,
         )
-        sealer = signers.PdfSigner(metadata, signer=self._signer, timestamper=self._timestamper)
+        sealer = signers.PdfSigner(metadata, signer=self._signer, timestamper=stamper)
         output = io.BytesIO()
-        sealer.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output, bytes_reserved=self._room
-        )
+        # How large a time-stamp is, only the authority knows: then pyHanko measures one.
+        room = None if stamper else self._room
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        sealer.sign_pdf(writer, output=output, bytes_reserved=room)
         return output.getvalue()
