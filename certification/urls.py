@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credentials/<str:code>.pdf", files.pdf, name="pdf"),
     path("credentials/<str:code>.jwt", files.token, name="jwt"),
     path("credentials/<str:code>.png", files.picture, name="png"),
+    path("agencies/", include("certification.agencies.urls")),
+    path("api/v1/", include("certification.api.urls")),
     path(".well-known/did.json", files.did, name="did"),
     path(".well-known/jwks.json", files.jwks_document, name="jwks"),
 ]

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import may
+from certification.agencies.editor import AgencyViewSet
 from certification import editor
 
 
@@ -40,3 +41,8 @@ def certificates_in_menu() -> MenuItem:
         icon_name="form",
         order=700,
     )
+
+
+@hooks.register("register_admin_viewset")
+def partner_agencies() -> AgencyViewSet:
+    return AgencyViewSet("partner_agencies")

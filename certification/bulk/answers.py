@@ -17,6 +17,8 @@ from certification.standing.reading import Standing, standings_of
 from certification.standing.state import State
 from certification.vault import name_match
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2999, 12, 31)
+
 
 class NameAnswer(TextChoices):
     """Whether a name is the one on the certificate."""
@@ -67,7 +69,8 @@ def find_all(codes: Iterable[str], day: date | None = None) -> dict[str, Found]:
             code__in=set(codes)
         )
     )
-    standings = standings_of(credentials, day)
+    # No certificate is older or meant to hold longer; calendars end where zones reach over them.
+    standings = standings_of(credentials, day and min(max(day, FIRST_DAY), LAST_DAY))
     return {each.code: Found(each, each.facts(), standings[each.pk]) for each in credentials}
 
 

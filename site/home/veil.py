@@ -21,6 +21,7 @@ OPEN_PATHS = (
     "/.well-known/",
     "/credentials/",
     "/verify/",
+    "/api/",
 )
 # A learner's own certificates are no one else's business, so the veil covers them.
 COVERED_PATHS = ("/credentials/for/",)

@@ -1,0 +1,1 @@
+"""Pages on which partner agencies look after their keys and people themselves."""

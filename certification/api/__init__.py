@@ -1,0 +1,1 @@
+"""`/api/v1/`: the same answers for machines of partner agencies."""
