@@ -14,8 +14,9 @@ from certification.actions.make_keys import make_keys
 from certification.actions.move_issuer import move_issuer
 from certification.actions.retire_key import KeyRefused, find_key, retire_key
 from certification.actions.rotate_key import rotate_key
+from certification.actions.start_reissue import signed_with, start_reissue
 from certification.keyring import folder
-from certification.models import Credential, Issuer, SigningKey
+from certification.models import Issuer, SigningKey
 from certification.signers.base import KeyMissing, Use
 from certification.signers.certificates import ends_at, fingerprint
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         compromise = verbs.add_parser("compromise", help="trust a key no more: it was stolen")
         compromise.add_argument("key")
         compromise.add_argument("--reason", required=True, help="what happened; for the audit log")
+        compromise.add_argument(
+            "--reissue", action="store_true", help="have what it signed issued anew at once"
+        )
         move = verbs.add_parser("move", help="give the issuer another public address")
         move.add_argument("address", help="for instance https://training.example.org")
         for each in (rotate, retire, compromise, move):
@@ -88,7 +92,7 @@ class Command(BaseCommand):
 
     def compromise(self, options: dict[str, Any]) -> None:
         key = find_key(options["key"])
-        signed = self._signed_with(key)
+        signed = signed_with(key).count()
         self._agree(
             options,
             f"Trust {key.key_id} no more? It signed {signed} certificate(s). "
@@ -98,6 +102,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{key.key_id} is trusted no more, here and in what is published.")
         if new is not None:
             self.stdout.write(f"{new.key_id} signs from now on.")
+        run = start_reissue(key, options["reason"]) if options["reissue"] and signed else None
+        if run is not None:
+            self.stdout.write(f"{run.total} certificate(s) are being issued anew by the worker.")
         self.stdout.write("Next:")
         steps = [
             f"Delete the file {key.key_id}.compromised.pem once you no longer need it.",
@@ -105,7 +112,7 @@ class Command(BaseCommand):
             "lost with it.",
             "Take a backup; one from before would trust the key again until keys make has run.",
         ]
-        if signed:
+        if signed and run is None:
             steps.insert(
                 0,
                 f"Issue its {signed} certificate(s) anew, in the editor under Certificates. "
@@ -124,10 +131,6 @@ class Command(BaseCommand):
             f"The issuer is now {issuer.did}. Keep the old host serving its "
             "/.well-known/did.json, or verifiers elsewhere will refuse older certificates."
         )
-
-    def _signed_with(self, key: SigningKey) -> int:
-        field = f"{key.use}_key"
-        return Credential.objects.filter(**{field: key}).count()
 
     def _agree(self, options: dict[str, Any], question: str) -> None:
         """Ask on a terminal. Raises CommandError for no, and where nobody can be asked."""
