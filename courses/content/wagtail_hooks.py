@@ -16,6 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from accounts.permissions import may
 from courses.content.models import ScenarioPage
 from courses.content.story import hooks as story_hooks  # noqa: F401 - registers its own
+from courses.content.studio import leaving  # noqa: F401 - registers its own
 from courses.content.studio.access import LOOK
 
 

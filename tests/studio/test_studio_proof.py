@@ -91,6 +91,24 @@ def test_a_warning_waits_for_a_reason(warned: ScenarioPage, trainer: Client) -> 
     assert ScenarioPage.objects.get(pk=warned.pk).live
 
 
+def test_a_reason_is_withdrawn(warned: ScenarioPage, trainer: Client) -> None:
+    (warning,) = Draft.latest(warned).warnings
+    trainer.post(url("accept", warned), {"key": warning.key, "reason": REASON})
+    assert url("withdraw", warned) in trainer.get(url("map", warned)).content.decode()
+    trainer.post(url("withdraw", warned), {"key": warning.key})
+    entry = AuditEntry.objects.get(verb="content.warning_reason_withdrawn")
+    assert entry.details == {"key": warning.key, "reason": REASON}
+    assert entry.actor is not None
+    assert Draft.latest(warned).open_warnings
+    with pytest.raises(PublishRefused, match="Map and proof"):
+        warned.get_latest_revision().publish()
+    # Withdrawing what has no reason does nothing; a new reason counts again.
+    trainer.post(url("withdraw", warned), {"key": warning.key})
+    assert AuditEntry.objects.filter(verb="content.warning_reason_withdrawn").count() == 1
+    trainer.post(url("accept", warned), {"key": warning.key, "reason": REASON})
+    assert not Draft.latest(warned).open_warnings
+
+
 def test_a_changed_text_asks_anew(warned: ScenarioPage, trainer: Client) -> None:
     (warning,) = Draft.latest(warned).warnings
     trainer.post(url("accept", warned), {"key": warning.key, "reason": REASON})
@@ -132,8 +150,9 @@ def test_others_are_refused(warned: ScenarioPage, others: list[Client]) -> None:
     for client in others:
         for name in ("map", "play", "script"):
             assert client.get(url(name, warned)).status_code in {302, 403}
-        response = client.post(url("accept", warned), {"key": warning.key, "reason": REASON})
-        assert response.status_code in {302, 403}
+        for name in ("accept", "withdraw"):
+            response = client.post(url(name, warned), {"key": warning.key, "reason": REASON})
+            assert response.status_code in {302, 403}
     assert not AuditEntry.objects.filter(verb="content.warning_accepted").exists()
 
 

@@ -13,7 +13,7 @@ from accounts.audit import AuditEntry
 from courses.content.compile.proof import Warned
 from courses.content.refusals import Refusal
 
-ACCEPTED = "content.warning_accepted"
+ACCEPTED, WITHDRAWN = "content.warning_accepted", "content.warning_reason_withdrawn"
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,17 @@ class Reason:
 
 
 def reasons(page: Any) -> dict[str, Reason]:
-    """What was accepted for this page so far, by the key of the warning."""
+    """What is accepted for this page, by the key of the warning: what was said of it last."""
     if page.pk is None:
         return {}
     entries = AuditEntry.objects.filter(
-        verb=ACCEPTED, object_type=page._meta.label, object_key=str(page.pk)
+        verb__in=(ACCEPTED, WITHDRAWN), object_type=page._meta.label, object_key=str(page.pk)
     ).order_by("pk")
+    last = {entry.details["key"]: entry for entry in entries if entry.details.get("key")}
     return {
-        entry.details["key"]: Reason(entry.details["reason"], entry.at)
-        for entry in entries
-        if entry.details.get("key")
+        key: Reason(entry.details["reason"], entry.at)
+        for key, entry in last.items()
+        if entry.verb == ACCEPTED
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may
 from courses.content.actions.accept_warning import accept_warning
+from courses.content.actions.withdraw_reason import withdraw_reason
 from courses.content.studio.access import CHANGE, scenario_for
 from courses.content.studio.draft import Draft
 from courses.content.studio.figures import ending_rows, figure_rows
@@ -44,6 +45,17 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         refused = {"key": key, "reason": reason, "sentence": " ".join(error.messages)}
         return _studio(request, page, draft, refused, status=422)
     messages.success(request, _("Your reason is kept in the audit log."))
+    return redirect("studio:map", page.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reason does not hold any more: the warning asks anew."""
+    page = scenario_for(request, pk, CHANGE)
+    if withdraw_reason(page, request.POST.get("key", ""), request.user):
+        messages.success(request, _("The reason is withdrawn. Mend the warning, or explain it."))
+    else:
+        messages.warning(request, _("The story has changed since. Please look at it as it is now."))
     return redirect("studio:map", page.pk)
 
 
