@@ -101,7 +101,22 @@ def scenario(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture
 def engine_json(scenario: dict[str, Any]) -> dict[str, Any]:
     """The scenario as the loader gives it to the engine, bodies as lists of blocks. A copy."""
+    return for_the_engine(scenario)
 
+
+@pytest.fixture
+def asking_json() -> dict[str, Any]:
+    """The scenario that asks questions."""
+    (found,) = (
+        data
+        for path in scenario_paths()
+        if "\n    kind: question\n" in (text := path.read_text(encoding="utf-8"))
+        and (data := yaml.safe_load(text))
+    )
+    return for_the_engine(found)
+
+
+def for_the_engine(scenario: dict[str, Any]) -> dict[str, Any]:
     def blocks(text: str) -> list[dict[str, str]]:
         return [{"type": "html", "value": text}]
 

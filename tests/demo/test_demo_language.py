@@ -133,6 +133,8 @@ def feedback_texts(lessons: list[Any], scenario: dict[str, Any]) -> list[str]:
     for scene in scenario["scenes"]:
         for choice in scene.get("choices", []):
             texts += [choice["feedback"][part] for part in ("happened", "why", "next_time")]
+        for item in (scene.get("question") or {}).get("items", []):
+            texts += [item["explanation"], *(each.get("feedback", "") for each in item["options"])]
         if scene.get("ending"):
             texts += [scene["ending"]["debrief"], scene["ending"]["outcome"]]
     return texts
@@ -188,6 +190,9 @@ def test_scenes_read_easily(scenario: dict[str, Any]) -> None:
     for scene in scenario["scenes"]:
         parts = [scene["body"], (scene.get("softer") or {}).get("body", "")]
         parts += [each["text"] for each in scene.get("choices", [])]
+        for item in (scene.get("question") or {}).get("items", []):
+            parts += [item["text"], item["explanation"]]
+            parts += [each.get("feedback", "") for each in item["options"]]
         assert grade("\n\n".join(parts)) <= HARD_GRADE, scene["id"]
         if scene.get("ending"):
             assert grade(scene["ending"]["debrief"]) <= HARD_GRADE, scene["id"]

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from typing import Any
 
-from courses.scenarios import graph, play, score
+from courses.scenarios import graph, play, questions, score
 from courses.scenarios.prove import prove
 
+REVIEW = {"id": "review"}
 PARTS = ("happened", "why", "next_time", "source", "principle")
 DECISIONS = 3
 
@@ -48,6 +49,8 @@ def walk(data: dict[str, Any]) -> tuple[set[Any], Counter[tuple[str, str]], list
         ]
         if not open_now and scene["kind"] != "ending":
             amiss.append(f"no way on from {scene_id} with {values}")
+        if scene.get("review"):
+            open_now = [*open_now, {"id": "review", "target": scene["review"]}]
         for choice in open_now:
             taken[scene_id, choice["id"]] += 1
             after = dict(values)
@@ -89,7 +92,7 @@ def test_every_scene_and_choice_can_be_reached_within_bounds(scenario: dict[str,
     assert set(taken) == {
         (scene["id"], choice["id"])
         for scene in scenario["scenes"]
-        for choice in scene.get("choices", [])
+        for choice in [*scene.get("choices", []), *([REVIEW] if scene.get("review") else [])]
     }
 
 
@@ -130,6 +133,21 @@ def test_every_choice_answers_in_three_parts_with_source(
     for each in sources:
         if set(each["facts"]) & set(scenario["facts"]):
             assert each["short"] in cited_anywhere, each["short"]
+
+
+def test_every_question_says_why_with_its_source(
+    scenario: dict[str, Any], course: dict[str, Any]
+) -> None:
+    shorts = tuple(each["short"] for each in scenario.get("sources") or course["sources"])
+    for scene in scenario["scenes"]:
+        for item in (scene.get("question") or {}).get("items", []):
+            assert item["explanation"].strip(), item["id"]
+            assert item["source"].startswith(shorts), item["id"]
+            if item["kind"] in {"single", "multiple"}:
+                assert all(each["feedback"].strip() for each in item["options"]), item["id"]
+                right = [each for each in item["options"] if each["id"] in item["right"]]
+                longest = max(item["options"], key=lambda each: len(each["text"]))
+                assert right != [longest], item["id"]
 
 
 def test_care_is_written_in(scenario: dict[str, Any]) -> None:
@@ -178,6 +196,15 @@ def test_the_engine_reads_it_and_gives_it_back(engine_json: dict[str, Any]) -> N
     assert graph.scenario_from_json(graph.to_json(read)) == read
 
 
+def step(scene: Any, state: Any, choice: str, head: Any) -> Any:
+    """One step of a saved walk. At a question its way on stands for answering well."""
+    if scene.kind != graph.QUESTION:
+        return play.decide(scene, state, choice, head).state
+    if choice == REVIEW["id"]:
+        return questions.reviewed(scene, state)
+    return play.take(scene, state, scene.choice(choice), head)
+
+
 def test_saved_walks_end_as_they_should(
     scenario: dict[str, Any], engine_json: dict[str, Any]
 ) -> None:
@@ -187,7 +214,7 @@ def test_saved_walks_end_as_they_should(
     for saved in scenario["walks"]:
         state = play.start(head)
         for choice in saved["choices"]:
-            state = play.decide(read.scene(state.scene), state, choice, head).state
+            state = step(read.scene(state.scene), state, choice, head)
         result = score.result(head, state)
         assert (state.scene, result.passed) == (saved["ending"], saved["passed"]), saved["name"]
     assert score.result(head, state).overall < 1
@@ -201,7 +228,7 @@ def test_the_first_walk_is_the_best_there_is(
     head = score.head_of(read)
     state = play.start(head)
     for choice in scenario["walks"][0]["choices"]:
-        state = play.decide(read.scene(state.scene), state, choice, head).state
+        state = step(read.scene(state.scene), state, choice, head)
     result = score.result(head, state)
     assert result.overall == 1
     assert set(result.competencies.values()) == {1}

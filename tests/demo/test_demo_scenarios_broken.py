@@ -108,12 +108,66 @@ WAYS: dict[Callable[[Data], None], str] = {
 }
 
 
+def a_question(data: Data) -> Data:
+    found: Data = next(each for each in data["scenes"] if each["kind"] == "question")
+    return found
+
+
+def no_review(data: Data) -> None:
+    a_question(data)["review"] = None
+
+
+def review_gone(data: Data) -> None:
+    a_question(data)["review"] = "gone"
+
+
+def review_leads_back(data: Data) -> None:
+    asks = a_question(data)
+    review = next(each for each in data["scenes"] if each["id"] == asks["review"])
+    for choice in review["choices"]:
+        choice["target"] = asks["id"]
+
+
+def nothing_right(data: Data) -> None:
+    item = next(each for each in a_question(data)["question"]["items"] if each["kind"] == "single")
+    item["right"] = []
+
+
+def same_step_twice(data: Data) -> None:
+    item = next(each for each in a_question(data)["question"]["items"] if each["kind"] == "order")
+    item["options"][1]["text"] = item["options"][0]["text"]
+
+
+def more_asked_than_there_are(data: Data) -> None:
+    a_question(data)["question"]["draw"] = 99
+
+
+QUESTION_WAYS: dict[Callable[[Data], None], str] = {
+    no_review: "review-missing",
+    review_gone: "review-unknown",
+    review_leads_back: "lock-out",
+    nothing_right: "right-not-one",
+    same_step_twice: "options-alike",
+    more_asked_than_there_are: "draw-impossible",
+}
+
+
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_what_was_broken_is_named(way: Callable[[Data], None], engine_json: Data) -> None:
     way(engine_json)
+    assert WAYS[way] in codes(engine_json)
+
+
+@pytest.mark.parametrize("way", QUESTION_WAYS, ids=lambda way: way.__name__)
+def test_a_broken_question_is_named(way: Callable[[Data], None], asking_json: Data) -> None:
+    assert codes(asking_json) == set()
+    way(asking_json)
+    assert QUESTION_WAYS[way] in codes(asking_json)
+
+
+def codes(data: Data) -> set[str]:
     try:
-        proof = prove(scenario_from_json(engine_json))
-        found = [*proof.errors, *proof.warnings]
+        proof = prove(scenario_from_json(data))
+        return {each.code for each in (*proof.errors, *proof.warnings)}
     except ScenarioError as error:
-        found = error.problems
-    assert WAYS[way] in {each.code for each in found}
+        return {each.code for each in error.problems}
