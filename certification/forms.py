@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.codes import read_code
 from certification.licences import clean_licence
-from certification.models import Credential
 from certification.names import LONGEST, clean_name
 from certification.uploads import LIMIT
 
@@ -96,19 +95,3 @@ class LicenceForm(forms.Form):
             raise forms.ValidationError(
                 _("A licence number has letters and digits, up to 30. Please look again.")
             ) from None
-
-
-class RevokeForm(forms.Form):
-    """Why a certificate is revoked."""
-
-    reason_class = forms.ChoiceField(
-        label=_("Kind of reason"),
-        help_text=_("Shown to everybody who checks the certificate."),
-        choices=Credential.Reason.choices,
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("For the record here and for the holder. Verifiers do not see it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-    )

@@ -12,7 +12,9 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import may
 from certification.agencies.editor import AgencyViewSet
-from certification import editor
+from certification.editor.inspect import inspect
+from certification.editor.lists import index
+from certification.editor.runs import run, runs
 
 
 class CertificatesMenuItem(MenuItem):
@@ -24,8 +26,10 @@ class CertificatesMenuItem(MenuItem):
 def certificate_addresses() -> list[Any]:
     addresses = (
         [
-            path("", editor.index, name="index"),
-            path("<str:code>/", editor.inspect, name="inspect"),
+            path("", index, name="index"),
+            path("anew/", runs, name="runs"),
+            path("anew/<uuid:uuid>/", run, name="run"),
+            path("<str:code>/", inspect, name="inspect"),
         ],
         "certification_editor",
     )

@@ -36,9 +36,8 @@ def remind_holders() -> list[int]:
     )
     made = []
     for credential in ending[:AT_ONCE]:
-        assert credential.issued_at is not None  # noqa: S101
         assert credential.valid_until is not None  # noqa: S101
-        first = credential.valid_from or credential.issued_at.date()
+        first = credential.valid_from or credential.facts().completed_on
         if credential.valid_until - today > (credential.valid_until - first) / 2:
             continue
         notice, is_new = Notice.objects.get_or_create(

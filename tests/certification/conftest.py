@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -103,8 +105,8 @@ def version(db: None) -> CourseVersion:
     return make_version()
 
 
-def complete(someone: User, course: CourseVersion) -> Completion:
-    now = timezone.now()
+def complete(someone: User, course: CourseVersion, at: datetime | None = None) -> Completion:
+    now = at or timezone.now()
     enrolment = Enrolment.objects.create(
         person=someone, course_key=course.course_key, course_version=course, completed_at=now
     )
@@ -157,3 +159,29 @@ def named(keys: list[str], version: CourseVersion) -> Callable[[str], Issued]:
         return read(issue_credential(complete(someone, version)))
 
     return issue
+
+
+@pytest.fixture
+def completing(db: None) -> Callable[..., Completion]:
+    """Makes a completion of a person and a course version, at a moment of its own if given."""
+    return complete
+
+
+@pytest.fixture
+def in_child() -> Callable[..., int]:
+    """Runs work in a process of its own; how it ended: the signal as a negative number."""
+
+    def run(work: Callable[[], object], **environment: str) -> int:
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                os.environ.update(environment)
+                work()
+                status = 0
+            finally:
+                os._exit(status)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    return run

@@ -1,0 +1,1 @@
+"""Certificates in the editor: administrators look them up and decide about them."""
