@@ -26,6 +26,7 @@ class AskedAgain:
     text: str
     given: tuple[tuple[str, str], ...]
     right: bool
+    is_ordered: bool = False
     explanation: str = ""
     source: str = ""
 
@@ -163,6 +164,7 @@ def _again(kept: Mapping[str, Any], question: Question | None, explained: bool) 
         text=kept["text"],
         given=tuple(zip(kept["given"], said, strict=False)),
         right=kept["right"],
+        is_ordered=kept["kind"] == ORDER,
         explanation=question.explanation if question and explained else "",
         source=question.source if question and explained else "",
     )

@@ -117,7 +117,7 @@ def test_an_unfinished_answer_says_where_and_uses_no_try(browser, at_quiz, kind)
     assert summary
     assert re.fullmatch(control, summary[1])
     assert f'id="{summary[1]}"' in shown
-    assert summary[2] == words
+    assert summary[2] == f"Question {kind}? {words}"
     assert "No try was used" in shown
     assert "You have 2 tries." in shown
     assert Answer.objects.count() == 1

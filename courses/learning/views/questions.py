@@ -66,6 +66,7 @@ def fault(refused: QuestionRefused, fields: Sequence[QuestionField]) -> dict[str
     return {
         "error": sentence(refused.question, refused.reason),
         "error_question": field.id,
+        "error_about": field.text,
         "error_field": first_control(field),
     }
 
