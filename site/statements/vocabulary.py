@@ -21,9 +21,23 @@ COMPLETED: Final = Verb("http://adlnet.gov/expapi/verbs/completed", "completed")
 PASSED: Final = Verb("http://adlnet.gov/expapi/verbs/passed", "passed")
 TERMINATED: Final = Verb("http://adlnet.gov/expapi/verbs/terminated", "terminated")
 RESUMED: Final = Verb("http://adlnet.gov/expapi/verbs/resumed", "resumed")
+ATTEMPTED: Final = Verb("http://adlnet.gov/expapi/verbs/attempted", "attempted")
+INTERACTED: Final = Verb("http://adlnet.gov/expapi/verbs/interacted", "interacted")
+PROGRESSED: Final = Verb("http://adlnet.gov/expapi/verbs/progressed", "progressed")
 VERBS: Final = {
     verb.iri: verb
-    for verb in (REGISTERED, INITIALIZED, ANSWERED, COMPLETED, PASSED, TERMINATED, RESUMED)
+    for verb in (
+        REGISTERED,
+        INITIALIZED,
+        ANSWERED,
+        COMPLETED,
+        PASSED,
+        TERMINATED,
+        RESUMED,
+        ATTEMPTED,
+        INTERACTED,
+        PROGRESSED,
+    )
 }
 
 # Kinds of activity, by the word that activity addresses carry.
@@ -32,5 +46,6 @@ ACTIVITY_TYPES: Final = {
     "lesson": "http://adlnet.gov/expapi/activities/lesson",
     "scenario": "http://adlnet.gov/expapi/activities/simulation",
     "decision": "http://adlnet.gov/expapi/activities/cmi.interaction",
+    "activity": "http://adlnet.gov/expapi/activities/interaction",
     "check": "http://adlnet.gov/expapi/activities/cmi.interaction",
 }

@@ -8,6 +8,15 @@ const STATEMENT = 32 * 1024;
 const TALLEST = 20000;
 const PATIENCE = 20000;
 
+/** A random UUID; browsers have a function of their own for it on https pages only. */
+const number = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
 class Activity {
   constructor(box) {
     this.box = box;
@@ -24,6 +33,7 @@ class Activity {
     for (const moment of ["pagehide", "visibilitychange"]) {
       addEventListener(moment, () => this.flush(true));
     }
+    this.frame.parentElement.hidden = false;
     this.frame.src = this.frame.dataset.src;
   }
 
@@ -35,6 +45,7 @@ class Activity {
         break;
       case "playing":
         clearTimeout(this.timer);
+        if (this.box.dataset.state !== "playing") this.report();
         this.box.dataset.state = "playing";
         break;
       case "height":
@@ -101,10 +112,16 @@ class Activity {
     }
   }
 
-  async report(statement) {
-    const text = JSON.stringify(statement);
-    if (!this.given.report || !text || text.length > STATEMENT) return;
-    const answer = await this.post(this.given.report, { statement: text }, true);
+  async report(statement = null) {
+    const text = statement ? JSON.stringify(statement) : "";
+    if (!this.given.report || text.length > STATEMENT) return;
+    // The number makes one report of it however often it is sent.
+    const fields = text ? { statement: text, event: number() } : {};
+    const answer =
+      (await this.post(this.given.report, fields, true)) ||
+      (await new Promise((done) => {
+        setTimeout(() => done(this.post(this.given.report, fields, true)), 5000);
+      }));
     if (!answer) return;
     const { finished, words } = await answer.json();
     if (words) this.words.textContent = words;
@@ -113,6 +130,7 @@ class Activity {
 
   async post(address, fields, leaving) {
     const form = new FormData();
+    form.append("ticket", this.given.ticket);
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     const headers = { "X-CSRFToken": this.given.token };
     // Browsers carry at most 64 kB beyond the end of a page.

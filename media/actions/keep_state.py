@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
+
+from media.models import ActivityState
+from media.models.playing import LARGEST_STATE
+from media.tickets import Ticket
+
+MOST_PARTS = 200
+_KEY = re.compile(r"\d{1,6}/[\w.-]{1,60}", re.ASCII)
+
+
+class StateRefused(ValueError):
+    """State that is not kept; `reason` is "key", "large" or "many"."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def keep_state(ticket: Ticket, key: str, data: str) -> None:
+    """Keep where a learner is in an activity; empty data forgets it.
+
+    All parts of one activity together may have 256 KB, of characters as they were sent. What
+    comes last is kept. Raises StateRefused, and then the earlier state stays.
+    """
+    if not _KEY.fullmatch(key):
+        raise StateRefused("key")
+    mine = ActivityState.objects.filter(registration=ticket.registration, version=ticket.version)
+    if not data:
+        mine.filter(key=key).delete()
+        return
+    # PostgreSQL takes no NUL in a text.
+    data = data.replace("\0", "")
+    if len(data.encode()) > LARGEST_STATE:
+        raise StateRefused("large")
+    if mine.filter(key=key).update(data=data):
+        return
+    others = mine.exclude(key=key).aggregate(size=Sum(Length("data")))["size"] or 0
+    if others + len(data) > LARGEST_STATE:
+        raise StateRefused("large")
+    if mine.count() >= MOST_PARTS:
+        raise StateRefused("many")
+    try:
+        with transaction.atomic():
+            ActivityState.objects.create(
+                registration=ticket.registration, version_id=ticket.version, key=key, data=data
+            )
+    except IntegrityError:
+        # Sent twice at once: the other was first.
+        mine.filter(key=key).update(data=data)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.people import User
+from media.models import ActivityResult, ActivityVersion
+from media.reported import Reported
+from media.tickets import Ticket
+from statements.actions.record import record
+from statements.activities import Activity as Thing
+
+
+@transaction.atomic
+def report(
+    ticket: Ticket, person: User, reported: Reported | None, event: UUID | None = None
+) -> ActivityResult:
+    """Write down what an activity reports, or (None) that it was opened.
+
+    The server says who, about what and when; `event` is a number that the page gives each report,
+    and the same one twice is one. Everything is the learner's own: it was made in a browser.
+    """
+    result, _new = ActivityResult.objects.select_for_update().get_or_create(
+        registration=ticket.registration, version_id=ticket.version
+    )
+    now = timezone.now()
+    if reported is None:
+        ActivityVersion.objects.filter(pk=ticket.version).update(last_used_at=now)
+        return result
+    version = ActivityVersion.objects.select_related("activity").get(pk=ticket.version)
+    key = str(version.activity.uuid)
+    keys = (key, reported.part) if reported.part else (key,)
+    whole = Thing("activity", (key,), version.title, version.language or ticket.language)
+    record(
+        person.uuid,
+        reported.verb,
+        Thing("activity", keys, version.title, version.language or ticket.language),
+        once_by=(ticket.registration, version.pk, event),
+        registration=ticket.registration,
+        result=reported.result,
+        parent=whole if reported.part else None,
+        extensions={"activity-version": version.number, "formative": True},
+        timestamp=now,
+    )
+    changed = []
+    if reported.finishes and result.finished_at is None:
+        result.finished_at = now
+        changed.append("finished_at")
+    if (
+        not reported.part
+        and reported.share is not None
+        and (result.best is None or reported.share > result.best)
+    ):
+        result.best = reported.share
+        changed.append("best")
+    if changed:
+        result.save(update_fields=changed)
+    return result

@@ -1,0 +1,88 @@
+"""What the page around an activity sends: where the learner is, and what was done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.people import User
+from media.actions.keep_state import StateRefused, keep_state
+from media.actions.report import report
+from media.models import ActivityResult
+from media.reported import Reported, StatementRefused, read_statement
+from media.tickets import Ticket, TicketRefused
+
+# More than any activity reports of somebody who really plays.
+A_MINUTE = 240
+
+
+def _ticket(request: HttpRequest) -> Ticket | None:
+    """The ticket, where it is that of whoever asks."""
+    try:
+        ticket = Ticket.read(request.POST.get("ticket", ""))
+    except TicketRefused:
+        return None
+    return ticket if request.user.is_authenticated and request.user.pk == ticket.person else None
+
+
+def _too_many(ticket: Ticket) -> bool:
+    key = f"activity:{ticket.registration}:{ticket.version}"
+    cache.add(key, 0, 60)
+    try:
+        return cache.incr(key) > A_MINUTE
+    except ValueError:
+        return False
+
+
+@never_cache
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """The learner whose ticket it is. 204 once it is kept."""
+    ticket = _ticket(request)
+    if ticket is None:
+        return HttpResponse(status=403)
+    if _too_many(ticket):
+        return HttpResponse(status=429)
+    try:
+        keep_state(ticket, request.POST.get("key", ""), request.POST.get("data", ""))
+    except StateRefused as refused:
+        return JsonResponse({"refused": refused.reason}, status=413)
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_POST
+def take_report(request: HttpRequest) -> HttpResponse:
+    """The learner whose ticket it is. Gives whether it is finished, and a line to show."""
+    ticket = _ticket(request)
+    if ticket is None or not isinstance(request.user, User):
+        return HttpResponse(status=403)
+    if _too_many(ticket):
+        return HttpResponse(status=429)
+    reported: Reported | None = None
+    event: UUID | None = None
+    if "statement" in request.POST:
+        try:
+            reported = read_statement(request.POST["statement"])
+            event = UUID(request.POST.get("event", ""))
+        except StatementRefused as refused:
+            return JsonResponse({"refused": refused.reason}, status=422)
+        except ValueError:
+            return JsonResponse({"refused": "event"}, status=422)
+    result = report(ticket, request.user, reported, event)
+    return JsonResponse({"finished": result.finished_at is not None, "words": words(result)})
+
+
+def words(result: ActivityResult | None) -> str:
+    """How far somebody has come with an activity, in one line."""
+    if result is None or result.finished_at is None:
+        return ""
+    if result.best is None:
+        return _("You have finished this activity.")
+    share = round(100 * result.best)
+    return _("You have finished this activity. Your best: %(share)d %%.") % {"share": share}
