@@ -16,6 +16,7 @@ WARNINGS = frozenset(
         "condition-always",
         "condition-part-always",
         "condition-part-never",
+        "giveaway-answer",
         "giveaway-first",
         "giveaway-longest",
         "giveaway-polite",

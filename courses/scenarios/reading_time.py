@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.scenarios.model import Choice, Scene
+from courses.scenarios.question_model import QuestionSet
 
 # Silent reading of plain text runs at about 240 words a minute; with care, and a decision, less.
 WORDS_A_MINUTE = 180
@@ -35,10 +36,23 @@ def scene_seconds(scene: Scene) -> int:
     if scene.minutes is not None:
         return round(scene.minutes * 60)
     words = words_in(scene.title) + words_in(scene.body)
-    words += sum(words_in(each.text) for each in scene.choices)
+    if scene.question is None:
+        words += sum(words_in(each.text) for each in scene.choices)
+    else:
+        # The way on from a question is not read, and of a bank only a part.
+        words += -(-_asked_words(scene.question) // len(scene.question.items or (1,)))
     if scene.ending is not None:
         words += words_in([scene.ending.outcome, scene.ending.debrief, scene.ending.lived_through])
     return _seconds(words)
+
+
+def _asked_words(questions: QuestionSet) -> int:
+    """The words of all questions, as often as each is asked on the average; times their number."""
+    texts = [
+        [item.text, [each.text for each in item.options], [each.text for each in item.prompts]]
+        for item in questions.items
+    ]
+    return words_in(texts) * questions.asked
 
 
 def feedback_seconds(choice: Choice) -> int:

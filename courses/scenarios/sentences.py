@@ -200,6 +200,9 @@ SENTENCES: dict[str, str] = {
     "giveaway-first": gettext_noop(
         "The best choice is the first in %(hits)d of %(scenes)d scenes: it can be guessed."
     ),
+    "giveaway-answer": gettext_noop(
+        "The right answer is the longest in %(hits)d of %(questions)d questions: it can be guessed."
+    ),
     "giveaway-polite": gettext_noop(
         "The best choice is the only polite one in %(hits)d of %(scenes)d scenes: it can be "
         "guessed."

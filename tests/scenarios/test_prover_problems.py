@@ -183,6 +183,19 @@ def asks(b, d, *more):
     ]
 
 
+def bank(b, d, right, questions=3):
+    """A bank of questions of three answers each, the first the longest, with `right` the right."""
+    texts = {"a": "I wait until she has had something to drink.", "b": "I ask.", "c": "I go."}
+    options = [{"id": key, "text": text} for key, text in texts.items()]
+    items = [
+        {"id": f"q{n}", "kind": "single", "text": f"{n}?", "options": options, "right": [right]}
+        for n in range(questions)
+    ]
+    d["scenes"][1]["choices"].append(b.choice("learn", "ask"))
+    ways = {"question": {"items": items}, "review": "left"}
+    d["scenes"].append(b.scene("ask", b.choice("on", "left"), kind="question", **ways))
+
+
 PAIRS = {
     "scene-never-reached": (lost_scene, found_scene),
     "dead-end": (
@@ -299,6 +312,10 @@ PAIRS = {
     "giveaway-first": (
         lambda b, d: many(b, d, forward),
         lambda b, d: many(b, d, forward, scenes=2),
+    ),
+    "giveaway-answer": (
+        lambda b, d: bank(b, d, "a"),
+        lambda b, d: bank(b, d, "a", questions=2),
     ),
     "giveaway-polite": (
         lambda b, d: many(b, d, polite),

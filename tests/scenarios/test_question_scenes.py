@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from courses.scenarios.questions import (
     drawn,
     options_shown,
 )
+from courses.scenarios.reading_time import scene_seconds
 from courses.scenarios.score import best, head_of
 
 OPTIONS = [
@@ -239,3 +241,12 @@ def test_a_problem_names_its_question(quiz):
     data["scenes"][0]["question"]["items"][1]["accepted"] = []
     (said,) = problems_of(data)
     assert (said.scene, said.question, said.choice) == ("q", "short", "")
+
+
+def test_of_a_bank_only_what_is_asked_takes_time_to_read(quiz):
+    all_asked = scenario_from_json(quiz("single", "short", "order")).scene("q")
+    one_asked = scenario_from_json(quiz("single", "short", "order", draw=1)).scene("q")
+    nothing = replace(all_asked, question=None, choices=())
+    words = scene_seconds(all_asked) - scene_seconds(nothing)
+    assert words > 0
+    assert abs(3 * (scene_seconds(one_asked) - scene_seconds(nothing)) - words) <= 3

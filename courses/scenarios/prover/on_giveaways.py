@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from courses.scenarios.model import SITUATION, Choice, Scenario, Scene
 from courses.scenarios.problems import Problem, problem
+from courses.scenarios.question_model import SINGLE, Option
 
 # A pattern is reported where chance alone would bring it about in fewer than 1 of 20 scenarios.
 CHANCE = 0.05
@@ -18,6 +20,7 @@ POLITE = {
     "es": r"por favor|gracias|perdón|disculpe|lo siento|podría|quisiera|si (?:quiere|lo desea)",
 }
 
+Worded = TypeVar("Worded", Choice, Option)
 Sign = Callable[[Sequence[Choice]], Choice | None]
 
 
@@ -34,6 +37,22 @@ def giveaways(scenario: Scenario) -> Iterator[Problem]:
         odds = [1 / len(scene.choices) for scene, _best, _found in seen]
         if hits and chance_of(hits, odds) < CHANCE:
             yield problem(code, hits=hits, scenes=len(seen))
+    yield from right_answers_longest(scenario)
+
+
+def right_answers_longest(scenario: Scenario) -> Iterator[Problem]:
+    """Questions with one right answer, mixed for each learner: only its length can tell it."""
+    questions = [
+        item
+        for scene in scenario.scenes
+        for item in (scene.question.items if scene.question else ())
+        if item.kind == SINGLE and len(item.options) > 1
+    ]
+    seen = [(item, found) for item in questions if (found := longest(item.options))]
+    hits = sum(found.id in item.right for item, found in seen)
+    odds = [1 / len(item.options) for item, _found in seen]
+    if hits and chance_of(hits, odds) < CHANCE:
+        yield problem("giveaway-answer", hits=hits, questions=len(seen))
 
 
 def best_choice(scene: Scene) -> Choice | None:
@@ -52,7 +71,7 @@ def first(choices: Sequence[Choice]) -> Choice | None:
     return choices[0]
 
 
-def longest(choices: Sequence[Choice]) -> Choice | None:
+def longest(choices: Sequence[Worded]) -> Worded | None:
     """The one choice that is longer than the others by a tenth or more."""
     ranked = sorted(choices, key=lambda each: len(each.text), reverse=True)
     return ranked[0] if len(ranked[0].text) * 10 >= len(ranked[1].text) * 11 else None
