@@ -17,14 +17,16 @@ _PATIENCE = 50
 def count_check(credential: Credential) -> None:
     """Count that a certificate was looked up: a number, and nothing about who or when.
 
-    One write, as often as not. A count that cannot be written at once is left out: the answer to
+    One write. A count that cannot be written at once is left out: the answer to
     the verifier matters more.
     """
     try:
-        with _no_long_wait(), transaction.atomic():
+        with _no_long_wait():
             mine = CheckCount.objects.filter(credential=credential)
             if not mine.update(number=F("number") + 1):
-                CheckCount.objects.create(credential=credential, number=1)
+                # Issued before checks were counted.
+                with transaction.atomic():
+                    CheckCount.objects.create(credential=credential, number=1)
     except DatabaseError as error:
         logger.info("A check was not counted: %s", type(error).__name__)
 

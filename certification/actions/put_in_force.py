@@ -14,7 +14,7 @@ from certification import vault
 from certification.facts import Facts
 from certification.issuing import Made, make_files
 from certification.kill_points import kill_point
-from certification.models import Credential, CredentialFile, Issuer, Notice, Reissue
+from certification.models import CheckCount, Credential, CredentialFile, Issuer, Notice, Reissue
 from certification.status_lists import set_place
 
 # What replaces a paper that must not be relied on any more, also by those who only ask the list.
@@ -107,6 +107,7 @@ def _commit(
             path=each.path,
             wrapped_key=each.wrapped_key,
         )
+    CheckCount.objects.create(credential=locked)
     if locked.cause == Credential.Cause.COMPLETION:
         _stand_before_later_ones(locked)
     if locked.cause in _ENDS_THE_OLD and locked.supersedes is not None:

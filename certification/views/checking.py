@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.client_address import client_address
 from certification import keyring
+from certification.actions.count_check import count_check
 from certification.codes import read_code, show_code
 from certification.forms import CheckForm, NameForm
 from certification.models import Credential, Issuer
 from certification.signers.certificates import fingerprint
 from certification.uploads import SmallUpload, drain, has_no_length, too_large
 from certification.vault import name_match
-from certification.verify.answer import Answer
+from certification.verify.answer import Answer, State
 from certification.verify.answering import answer_code, answer_file
 from certification.wording import heading, right_to_left, rows
 
@@ -57,7 +58,10 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     if file is None:
         code = read_code(form.cleaned_data["code"])
         return redirect("certification:check", code)
-    return _answer_page(request, answer_file(file.read()))
+    answer = answer_file(file.read())
+    if answer.credential is not None and answer.state != State.ALTERED:
+        count_check(answer.credential)
+    return _answer_page(request, answer)
 
 
 @csrf_exempt
@@ -69,6 +73,8 @@ def check(request: HttpRequest, code: str) -> HttpResponseBase:
     if canonical is not None and canonical != code:
         return redirect("certification:check", canonical)
     answer = answer_code(code)
+    if answer.credential is not None and request.method == "GET":
+        count_check(answer.credential)
     extra: dict[str, Any] = {}
     if answer.name_hidden and answer.credential is not None:
         form = NameForm(request.POST or None)
