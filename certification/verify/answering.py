@@ -169,7 +169,7 @@ def _answer_proven(data: bytes, found: JsonFindings, kind: str) -> Answer:
     credential = row.credential if row else find(_our_code(found, issuer))
     if credential is None:
         if found.authentic:
-            return unknown((Cause.NOT_IN_REGISTER,), from_file=True)
+            return unknown((Cause.SIGNED_NOT_REGISTERED,), from_file=True)
         causes = found.causes
         foreign = not found.document or Cause.FOREIGN_PROOF in causes
         return unknown((Cause.NOT_OURS, *causes) if foreign else causes, from_file=True)
@@ -203,7 +203,7 @@ def _answer_png(data: bytes) -> Answer:
     credential = row.credential if row else find(_our_code(inside, issuer))
     if credential is None:
         ours = found.credential is not None and not found.causes and inside.authentic
-        causes = (Cause.NOT_IN_REGISTER,) if ours else (Cause.NOT_OURS, *found.causes)
+        causes = (Cause.SIGNED_NOT_REGISTERED,) if ours else (Cause.NOT_OURS, *found.causes)
         return unknown(causes, from_file=True)
     causes = () if row else (*found.causes, *inside.causes) or (Cause.REBAKED,)
     stolen = {Cause.KEY_COMPROMISED}
@@ -245,7 +245,7 @@ def _answer_pdf(data: bytes) -> Answer:
             found = examine_pdf(data, trust, _moment(credential), distrusted)
     if credential is None:
         ours = found.signed_by_us and found.authentic
-        causes = (Cause.NOT_IN_REGISTER,) if ours else (Cause.NOT_OURS, *found.causes)
+        causes = (Cause.SIGNED_NOT_REGISTERED,) if ours else (Cause.NOT_OURS, *found.causes)
         return unknown(tuple(dict.fromkeys(causes)), from_file=True)
     causes = () if row else _pdf_causes(data, credential, found, inside)
     checks = _pdf_checks(row is not None, found, inside, causes)

@@ -71,4 +71,11 @@ class Cause(TextChoices):
     NOT_AS_ISSUED = "not-as-issued", _("The file is not the one that was issued under its code.")
     # Both
     NOT_OURS = "not-ours", _("This file is not a certificate from here.")
+    SIGNED_NOT_REGISTERED = (
+        "signed-not-registered",
+        _(
+            "We signed this file and nothing in it was changed, but our register does not know it. "
+            "It may have been restored from a backup since. Please ask us before you rely on it."
+        ),
+    )
     NOT_IN_REGISTER = "not-in-register", _("No certificate with this code was issued here.")

@@ -27,6 +27,8 @@ def database(url: str, var: Path) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+                    # What is erased shall not be read from the file's free pages.
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }

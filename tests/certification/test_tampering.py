@@ -380,10 +380,10 @@ def test_signed_by_us_but_not_in_the_register(accepted: Any) -> None:
     CredentialFile.objects.all().delete()
     Notice.objects.all().delete()
     Credential.objects.all().delete()
-    for data in (accepted.pdf, accepted.json):
+    for data in (accepted.pdf, accepted.json, accepted.jwt, accepted.png):
         answer = answer_file(data)
         assert answer.state == State.UNKNOWN
-        assert answer.causes == (Cause.NOT_IN_REGISTER,)
+        assert answer.causes == (Cause.SIGNED_NOT_REGISTERED,)
 
 
 def test_compromised_key(accepted: Any) -> None:
