@@ -14,9 +14,12 @@ from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import rich_text
 
 from courses.content.blocks import LessonStream, SceneStream
+from courses.content.compile.scenario import compile_scenario
+from courses.content.course_files.scenario import scenario_fields
 from courses.content.lesson_preview import lesson_preview
 from courses.content.models import LessonPage, ScenarioPage, ScenarioVersion
 from courses.content.scenario_preview import script
+from tests.content.test_question_scenes import case
 
 TECHNICAL = ("hash", "translation_key", "UUID", "JSON", "compiled")
 
@@ -134,6 +137,16 @@ def test_a_whole_scenario_goes_through_the_editor_unchanged(
 ) -> None:
     """Sent as the browser would send it, and published: the very same version."""
     page = tiny.scenario
+    data = form_of(page)
+    response = trainer.post(edit_url(page), data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert ScenarioVersion.objects.count() == 1
+    saved = ScenarioPage.objects.get(pk=page.pk).get_latest_revision()
+    assert saved.user is not None
+
+
+def form_of(page: ScenarioPage) -> dict[str, str]:
+    """What the editor's form sends of a scenario that is published as it stands."""
     data = {
         "title": page.title,
         "slug": page.slug,
@@ -151,11 +164,44 @@ def test_a_whole_scenario_goes_through_the_editor_unchanged(
     for field in ("scenes", "competencies", "variables", "note", "sources"):
         stream = getattr(page, field)
         data |= as_form(stream.stream_block, stream, field)
-    response = trainer.post(edit_url(page), data)
+    return data
+
+
+def asking(tiny: SimpleNamespace) -> ScenarioPage:
+    fields = scenario_fields(case(draw=3), "asking")
+    page: ScenarioPage = tiny.scenario.get_parent().add_child(
+        instance=ScenarioPage(live=False, **fields)
+    )
+    page.save_revision()
+    return page
+
+
+def test_question_scenes_go_through_the_editor_unchanged(
+    tiny: SimpleNamespace, trainer: Client
+) -> None:
+    page = asking(tiny)
+    before = compile_scenario(page).data
+    response = trainer.post(edit_url(page), form_of(page))
     assert response.status_code == 302, response.context["form"].errors
-    assert ScenarioVersion.objects.count() == 1
-    saved = ScenarioPage.objects.get(pk=page.pk).get_latest_revision()
-    assert saved.user is not None
+    saved = ScenarioPage.objects.get(pk=page.pk)
+    assert saved.live
+    assert compile_scenario(saved).data == before
+
+
+def test_a_question_without_a_right_answer_comes_back_with_its_sentence(
+    tiny: SimpleNamespace, trainer: Client
+) -> None:
+    page = asking(tiny)
+    right = "scenes-0-value-questions-0-value-options-0-value-right"
+    data = form_of(page)
+    assert data.pop(right)
+    response = trainer.post(edit_url(page), data)
+    assert response.status_code == 200
+    assert "mark exactly one option as right" in response.content.decode()
+    assert not ScenarioPage.objects.get(pk=page.pk).live
+    # As a draft it may stay so.
+    del data["action-publish"]
+    assert trainer.post(edit_url(page), data).status_code == 302
 
 
 def test_the_largest_form_is_let_in(settings: Any, db: None) -> None:
