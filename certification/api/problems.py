@@ -33,7 +33,7 @@ KINDS = (
     ),
     Kind(
         "malformed-code",
-        400,
+        404,
         _("Not a whole code"),
         _("A code has 26 letters and digits; dashes, spaces and small letters do not matter."),
     ),

@@ -104,7 +104,7 @@ def test_an_unknown_code_is_an_answer(call: Call, keys: Any) -> None:
     data = problem(call(f"/credentials/{code}"), 404, "unknown-code")
     assert data["state"] == "unknown"
     assert data["code"] == code
-    problem(call(f"/credentials/{code[:-1]}"), 400, "malformed-code")
+    problem(call(f"/credentials/{code[:-1]}"), 404, "malformed-code")
 
 
 def test_a_day_is_answered_for_that_day(call: Call, issued: Any, admin: Any) -> None:
