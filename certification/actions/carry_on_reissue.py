@@ -14,6 +14,8 @@ from certification.actions.issue_again import (
 )
 from certification.actions.start_reissue import signed_with
 from certification.models import Credential, Reissue
+from certification.standing.reading import standing_of
+from certification.standing.state import State
 
 CHUNK = 50
 
@@ -57,6 +59,8 @@ def _one(run: Reissue, credential: Credential) -> bool | None:
     if newer is not None and newer.is_issued:
         by_this_run = newer.cause == Credential.Cause.KEY and newer.created_at >= run.started_at
         return True if by_this_run else None
+    if standing_of(credential).state == State.SUPERSEDED:
+        return None
     if newer is not None and newer.cause != Credential.Cause.KEY:
         return _failed(run, credential, "another issue is under way")
     try:

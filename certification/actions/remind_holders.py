@@ -21,8 +21,15 @@ def remind_holders() -> list[int]:
     certificate for a month needs no mail on its first day.
     """
     today = timezone.now().astimezone(ZoneInfo(Issuer.current().time_zone)).date()
-    newer = Credential.objects.filter(supersedes=OuterRef("pk")).exclude(
-        standing=Credential.Standing.REVOKED
+    renewed = Exists(
+        Credential.objects.filter(
+            supersedes__completion=OuterRef("completion"), cause=Credential.Cause.COMPLETION
+        ).exclude(standing=Credential.Standing.REVOKED)
+    )
+    issued_anew = Exists(
+        Credential.objects.filter(supersedes=OuterRef("pk")).exclude(
+            cause=Credential.Cause.COMPLETION
+        )
     )
     ending = (
         Credential.objects.filter(
@@ -31,7 +38,7 @@ def remind_holders() -> list[int]:
             holder__is_active=True,
         )
         .exclude(notices__kind=Notice.Kind.ENDING)
-        .filter(~Exists(newer))
+        .filter(~renewed, ~issued_anew)
         .order_by("valid_until", "pk")
     )
     made = []

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.people import User
 from accounts.permissions import require
-from certification.models import Credential, Reissue, SigningKey
+from certification.models import Credential, Issuer, Reissue, SigningKey
 from certification.queue import queue_reissue
+from certification.standing.filters import in_state
+from certification.standing.state import State
 
 
 class ReissueRefused(Exception):
@@ -16,7 +19,7 @@ class ReissueRefused(Exception):
 
 
 def signed_with(key: SigningKey) -> QuerySet[Credential]:
-    """What counts, or did until it ended, and carries a signature of the key."""
+    """What was neither suspended nor revoked and carries a signature of the key."""
     by_key = Q(credential_key=key) | Q(pdf_key=key) | Q(jwt_key=key)
     return Credential.objects.filter(by_key, standing=Credential.Standing.ISSUED)
 
@@ -25,6 +28,7 @@ def signed_with(key: SigningKey) -> QuerySet[Credential]:
 def start_reissue(key: SigningKey, reason: str, actor: User | None = None) -> Reissue:
     """Have everything that a key signed issued anew with the keys of today, as one task.
 
+    Everything that counts, or did until its last day; not what was superseded before.
     A run of this key that is under way or was stopped is given as it is. `actor` None: an
     operator, by command. Raises PermissionDenied unless the actor may, ReissueRefused while the
     key still signs, without another key for its use, or without a reason.
@@ -41,14 +45,13 @@ def start_reissue(key: SigningKey, reason: str, actor: User | None = None) -> Re
     found = Reissue.objects.filter(key=locked).exclude(state=Reissue.State.DONE).first()
     if found is not None:
         return found
-    superseded = Credential.objects.exclude(cause=Credential.Cause.COMPLETION).exclude(
-        standing=Credential.Standing.PREPARING
-    )
+    everything = signed_with(locked)
+    superseded = in_state(everything, State.SUPERSEDED, timezone.now(), Issuer.current().time_zone)
     run = Reissue.objects.create(
         key=locked,
         reason=reason.strip(),
         started_by=actor,
-        total=signed_with(locked).exclude(superseded_by__in=superseded).count(),
+        total=everything.exclude(pk__in=superseded.values("pk")).count(),
     )
     record(actor, "start issuing anew", run, key=locked.key_id, total=run.total)
     queue_reissue(run.pk)

@@ -19,13 +19,15 @@ def in_state(
 ) -> QuerySet[Credential]:
     """Those of `queryset` that stand so at this moment. The word itself is the rule's to say."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    newer = Credential.objects.filter(supersedes=OuterRef("pk")).exclude(
-        standing=_STANDING.PREPARING
+    newer = Credential.objects.exclude(standing=_STANDING.PREPARING)
+    anew = Exists(
+        newer.filter(supersedes=OuterRef("pk")).exclude(cause=Credential.Cause.COMPLETION)
     )
-    anew = Exists(newer.exclude(cause=Credential.Cause.COMPLETION))
     renewed = Exists(
         newer.filter(
-            Q(valid_from=None) | Q(valid_from__lte=today), cause=Credential.Cause.COMPLETION
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            cause=Credential.Cause.COMPLETION,
+            supersedes__completion=OuterRef("completion"),
         ).exclude(standing=_STANDING.REVOKED)
     )
     issued = Q(standing=_STANDING.ISSUED)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from certification.models import Credential, Issuer
 from certification.standing.rule import Life, Successor, start_of, state_at, state_on
 from certification.standing.state import State
 
-PREPARING = Credential.Standing.PREPARING
+PREPARING, COMPLETION = Credential.Standing.PREPARING, Credential.Cause.COMPLETION
 _COLUMNS = (
     "code",
     "completion_id",
@@ -46,7 +47,7 @@ class Standing:
 
 
 def standing_of(credential: Credential, day: date | None = None) -> Standing:
-    """How an issued certificate stands now, or stood on a day. At most four queries."""
+    """How an issued certificate stands now, or stood on a day. At most five queries."""
     return standings_of([credential], day)[credential.pk]
 
 
@@ -91,16 +92,22 @@ class _Register:
     def _add_successors(self, keys: set[int]) -> None:
         if not keys:
             return
-        found = _issued().filter(supersedes__in=keys).order_by("issued_at", "pk")
-        renewals = set()
-        for each in found:
-            assert each.supersedes_id is not None  # noqa: S101
-            self.successors[each.supersedes_id].append(each)
-            if each.cause == Credential.Cause.COMPLETION:
-                renewals.add(each.completion_id)
-        renewals.discard(None)
-        if renewals:
-            later = _issued().filter(completion__in=renewals, issue__gt=1).order_by("issue")
+        found = {(each.supersedes_id, each.pk): each for each in _of(supersedes__in=keys)}
+        # What renews a record renews its newest issue, whichever it was issued in place of.
+        records = defaultdict(list)
+        for pk in keys:
+            if self.rows[pk].issue > 1 and self.rows[pk].completion_id:
+                records[self.rows[pk].completion_id].append(pk)
+        if records:
+            renewals = _of(supersedes__completion__in=list(records), cause=COMPLETION)
+            for each in renewals.annotate(record=F("supersedes__completion")):
+                found.update({(pk, each.pk): each for pk in records[each.record]})
+        for (pk, _newer), each in sorted(found.items(), key=_by_issue):
+            self.successors[pk or 0].append(each)
+        renewing = {each.completion_id for each in found.values() if each.cause == COMPLETION}
+        renewing.discard(None)
+        if renewing:
+            later = _of(completion__in=renewing, issue__gt=1).order_by("issue")
             self.heads.update({each.completion_id: each for each in later})
 
     def add_earlier_issues(self) -> None:
@@ -108,19 +115,17 @@ class _Register:
         records = {
             each.completion_id
             for each in self.rows.values()
-            if each.cause != Credential.Cause.COMPLETION and each.completion_id
+            if each.cause != COMPLETION and each.completion_id
         }
         if not records:
             return
-        added = [
-            each for each in _issued().filter(completion__in=records) if each.pk not in self.rows
-        ]
+        added = [each for each in _of(completion__in=records) if each.pk not in self.rows]
         self.rows.update({each.pk: each for each in added})
         self._add_successors({each.pk for each in added})
 
     def successor(self, credential: Credential) -> Successor:
         issued_at = _moment(credential.issued_at)
-        if credential.cause != Credential.Cause.COMPLETION:
+        if credential.cause != COMPLETION:
             return Successor(issued_at, same_record=True)
         begins = issued_at
         if credential.valid_from is not None:
@@ -130,7 +135,7 @@ class _Register:
 
     def life(self, credential: Credential) -> Life:
         before = None
-        if credential.cause != Credential.Cause.COMPLETION and credential.supersedes_id:
+        if credential.cause != COMPLETION and credential.supersedes_id:
             row = self.rows.get(credential.supersedes_id)
             before = self.life(row) if row is not None else None
         return Life(
@@ -145,8 +150,13 @@ class _Register:
         )
 
 
-def _issued() -> Any:
-    return Credential.objects.exclude(standing=PREPARING).only(*_COLUMNS)
+def _of(**conditions: Any) -> Any:
+    """Issued certificates, without what they say."""
+    return Credential.objects.exclude(standing=PREPARING).filter(**conditions).only(*_COLUMNS)
+
+
+def _by_issue(item: tuple[tuple[int | None, int], Credential]) -> tuple[datetime, int]:
+    return _moment(item[1].issued_at), item[1].pk
 
 
 def _moment(value: datetime | None) -> datetime:

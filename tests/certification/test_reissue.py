@@ -134,6 +134,18 @@ def test_what_no_longer_counts_is_left_as_it_is(five: list[Credential], admin: U
     assert Credential.objects.get(supersedes=corrected).holder_name == "Person Three"
 
 
+def test_what_was_renewed_at_once_is_not_issued_anew(
+    issued: Any, amal: User, version: Any, completing: Any
+) -> None:
+    newer = issue_credential(completing(amal, version))
+    run = start_reissue(give_up(), "Stolen.")
+    carry_on_reissue(run.pk)
+    run.refresh_from_db()
+    assert (run.total, run.done, run.failed) == (1, 1, 0)
+    assert Credential.objects.get(cause="key").supersedes == newer
+    assert state(issued.credential) == State.SUPERSEDED
+
+
 def test_an_erased_holders_facts_stay_and_are_counted(five: list[Credential], amal: User) -> None:
     forget_holder(amal)
     run = start_reissue(give_up(), "Stolen.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certification import tasks
+from certification.actions.correct_name import correct_name
 from certification.actions.issue_credential import issue_credential
 from certification.actions.remind_holders import DAYS_BEFORE, remind_holders
 from certification.actions.revoke_credential import revoke_credential
@@ -209,3 +210,34 @@ def test_nobody_is_told_who_has_renewed_or_whose_certificate_is_short(
     Credential.objects.filter(pk=first.pk).update(issued_at=timezone.now() - timedelta(days=20))
     renewing(0)
     assert remind_holders() == []
+
+
+def test_corrected_while_the_renewal_waits_it_is_still_renewed(
+    renewing: Callable[..., Credential], version: Any, admin: User
+) -> None:
+    """The renewal belongs to the record, not to the paper that it was issued in place of."""
+    lasts(version, 365, "after")
+    old, new = renewing(340), renewing(0)
+    reserved = correct_name(old, admin, "Amal Hadad", "Spelt wrong.")
+    tasks.issue_anew(reserved.pk)
+    assert [state(each) for each in (old, reserved, new)] == [
+        State.SUPERSEDED,
+        State.VALID,
+        State.WAITING,
+    ]
+    assert standing_of(Credential.objects.get(pk=reserved.pk)).renewal == new
+    assert remind_holders() == []
+    assert (state(reserved, 30), state(new, 30)) == (State.SUPERSEDED, State.VALID)
+
+
+def test_an_old_paper_corrected_does_not_count_beside_its_renewal(
+    renewing: Callable[..., Credential], admin: User
+) -> None:
+    old, new = renewing(30), renewing(0)
+    reserved = correct_name(old, admin, "Amal Hadad", "For the file.")
+    tasks.issue_anew(reserved.pk)
+    assert [state(each) for each in (old, reserved, new)] == [
+        State.SUPERSEDED,
+        State.SUPERSEDED,
+        State.VALID,
+    ]
