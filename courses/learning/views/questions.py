@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
 
+from courses.content.question_refusals import refusal_sentence
 from courses.learning.actions.answer_question import QuestionRefused, Reading
 from courses.learning.asked import responses_of
 from courses.learning.models import Answer, Attempt
 from courses.scenarios import play
 from courses.scenarios.graph import QUESTION, Scene
 from courses.scenarios.question_form import QuestionField, question_fields, read_responses
-from courses.scenarios.question_model import MATCH, MULTIPLE, ORDER, SHORT, Question, QuestionSet
+from courses.scenarios.question_model import Question, QuestionSet
 from courses.scenarios.questions import Response, drawn
 
 # The hidden field that says of which scene the questions are, and that they were answered.
@@ -64,29 +64,11 @@ def fault(refused: QuestionRefused, fields: Sequence[QuestionField]) -> dict[str
     """What is to be mended, and where."""
     field = next(each for each in fields if each.id == refused.question.id)
     return {
-        "error": sentence(refused.question, refused.reason),
+        "error": refusal_sentence(refused.question, refused.reason),
         "error_question": field.id,
         "error_about": field.text,
         "error_field": first_control(field),
     }
-
-
-def sentence(question: Question, reason: str) -> str:
-    if reason == "long":
-        return _("Shorten your answer to 500 characters or fewer")
-    if reason == "twice":
-        return _("Use each one once: one of them stands in two places")
-    if reason == "unknown":
-        return _("Choose among the answers that are offered here")
-    if question.kind == SHORT:
-        return _("Write an answer")
-    if question.kind == ORDER:
-        return _("Choose something for each place")
-    if question.kind == MATCH:
-        return _("Choose an answer for each line")
-    if question.kind == MULTIPLE:
-        return _("Choose one answer or more")
-    return _("Choose an answer")
 
 
 def first_control(field: QuestionField) -> str:
