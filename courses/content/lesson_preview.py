@@ -16,11 +16,17 @@ def lesson_preview(page: Any, reading: str) -> list[dict[str, Any]]:
         for block in compiled.body["full"]
         if block["type"] == "scenario"
     }
+    activities = {
+        block["id"]: block["value"]
+        for block in compiled.body["full"]
+        if block["type"] == "activity"
+    }
     return [
         {
             "kind": part.kind,
             "html": part.content if part.kind == "html" else "",
             "check": compiled.checks.get(part.content) if part.kind == "check" else None,
+            "activity": activities.get(part.content) if part.kind == "activity" else None,
             "title": titles.get(part.content, "") if part.kind == "scenario" else "",
         }
         for part in render_body(compiled.body, reading, compiled.language)

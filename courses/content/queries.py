@@ -93,3 +93,9 @@ def is_shown_in_versions(item: Any) -> bool:
     kinds = {CourseImage: "image", Recording: "recording", CourseDocument: "document"}
     kind = kinds.get(type(item))
     return kind is not None and UsedFile.objects.filter(**{kind: item}).exists()
+
+
+def activity_versions_shown(keys: Iterable[int]) -> set[int]:
+    """Those of these versions of H5P activities that a published version shows."""
+    found = UsedFile.objects.filter(activity_version__in=list(keys))
+    return set(found.values_list("activity_version_id", flat=True))

@@ -23,7 +23,8 @@ IN_EVERY_READING = {"check", "scenario", "support"}
 
 
 class Part(NamedTuple):
-    """`kind` is "html", "check" or "scenario"; `content` the HTML, the check's id or the key."""
+    """`kind` is "html", "check", "scenario" or "activity"; `content` the HTML, the scenario's key,
+    or the block's id."""
 
     kind: str
     content: SafeString | str
@@ -87,11 +88,11 @@ def render_body(body: dict[str, Any], reading: str, language: str) -> tuple[Part
 def _parts(blocks: Iterable[dict[str, Any]], language: str) -> Iterable[Part]:
     html: list[str] = []
     for block in blocks:
-        if block["type"] in {"check", "scenario"}:
+        if block["type"] in {"check", "scenario", "activity"}:
             if html:
                 yield Part("html", mark_safe("".join(html)))  # noqa: S308 - our own templates
                 html = []
-            content = block["id"] if block["type"] == "check" else block["value"]["page_key"]
+            content = block["value"]["page_key"] if block["type"] == "scenario" else block["id"]
             yield Part(block["type"], content)
         else:
             html.append(render_block(block["type"], block["value"], language))

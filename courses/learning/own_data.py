@@ -16,6 +16,7 @@ from courses.learning.models import (
     Enrolment,
     LessonProgress,
 )
+from media.models import ActivityResult, ActivityState
 
 
 @exports_personal_data(
@@ -59,6 +60,23 @@ def enrolment_of(enrolment: Enrolment) -> dict[str, Any]:
                 "at": row.answered_at.isoformat(),
             }
             for row in enrolment.check_answers.order_by("pk")
+        ],
+        "activities": [
+            {
+                "activity": row.version.title,
+                "opened": row.opened_at.isoformat(),
+                "finished": row.finished_at and row.finished_at.isoformat(),
+                "best_score": row.best,
+            }
+            for row in ActivityResult.objects.filter(registration=enrolment.uuid).select_related(
+                "version"
+            )
+        ],
+        "places_in_activities": [
+            {"activity": row.version.title, "part": row.key, "place": row.data}
+            for row in ActivityState.objects.filter(registration=enrolment.uuid).select_related(
+                "version"
+            )
         ],
         "tries": [
             attempt_of(row) for row in enrolment.attempts.prefetch_related("answers").order_by("pk")
@@ -105,6 +123,9 @@ def forget_learning(person: User) -> None:
     """All that is the learner's own goes. A completion stays as a fact about nobody."""
     mine = Enrolment.objects.filter(person=person)
     Answer.objects.filter(attempt__enrolment__in=mine).delete()
+    registrations = list(mine.values_list("uuid", flat=True))
+    for kept in (ActivityState, ActivityResult):
+        kept._default_manager.filter(registration__in=registrations).delete()
     for rows in (Attempt, CheckAnswer, LessonProgress):
         rows._default_manager.filter(enrolment__in=mine).delete()
     mine.filter(completion=None).delete()

@@ -16,6 +16,7 @@ from courses.learning.models import (
     Enrolment,
     LessonProgress,
 )
+from media.models import ActivityResult, ActivityState
 from statements.models import Statement
 
 Words = str | Promise
@@ -59,6 +60,8 @@ KINDS: tuple[tuple[type[Model], Words, Words], ...] = (
     (CheckAnswer, ONLY_YOU, UNTIL_ERASED),
     (Attempt, COUNTED, UNTIL_ERASED),
     (Answer, COUNTED, UNTIL_ERASED),
+    (ActivityResult, ONLY_YOU, UNTIL_ERASED),
+    (ActivityState, ONLY_YOU, UNTIL_ERASED),
     (Completion, OFFICIAL, KEPT),
     (Statement, OFFICIAL_ONES, UNLESS_OFFICIAL),
 )

@@ -90,6 +90,11 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def newest(self) -> ActivityVersion | None:
+        """The version that a lesson shows when it is published now."""
+        return self.versions.filter(state="ready", swept_at=None).order_by("number").last()
+
 
 class ActivityVersion(models.Model):
     """One uploaded package. What it holds never changes; only its way to being ready does."""

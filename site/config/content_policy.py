@@ -9,11 +9,12 @@ SELF = "'self'"
 NONE = "'none'"
 
 
-def learner_policy(identity_provider: str = "") -> dict[str, Any]:
+def learner_policy(identity_provider: str = "", activities: str = "") -> dict[str, Any]:
     """For everybody's pages: nothing inline, nothing from elsewhere.
 
     Forms go to ourselves and, where one is set, to the identity provider: browsers hold the
-    redirect that follows a form to the same rule.
+    redirect that follows a form to the same rule. `activities` is the second host that H5P
+    activities are played on, where there is one.
     """
     parts = urlsplit(identity_provider)
     provider = [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
@@ -26,7 +27,7 @@ def learner_policy(identity_provider: str = "") -> dict[str, Any]:
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "frame-src": [SELF],
+        "frame-src": [SELF, *([activities.rstrip("/")] if activities else [])],
         "form-action": [SELF, *provider],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -36,4 +36,10 @@ CHECK: dict[str, Any] = {
     "explanation": "",
     "source": "",
 }
+ACTIVITY: dict[str, Any] = {
+    "activity": None,
+    "title": "What would you say first?",
+    "instructions": "Choose one sentence.",
+    "counts": "finished",
+}
 SCENARIO: dict[str, Any] = {"scenario": None}

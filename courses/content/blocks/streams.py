@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.content.blocks.activity import H5PBlock
 from courses.content.blocks.base import TextBlock
 from courses.content.blocks.check import CheckBlock
 from courses.content.blocks.files import AudioBlock, DownloadBlock, ImageBlock, VideoBlock
@@ -62,6 +63,7 @@ class LessonStream(blocks.StreamBlock):
     download = DownloadBlock(group=FILES)
     check = CheckBlock(group=DOING)
     scenario = ScenarioReferenceBlock(group=DOING)
+    activity = H5PBlock(group=DOING)
     reflection = ReflectionBlock(group=CARE)
     support = SupportBlock(group=CARE)
 

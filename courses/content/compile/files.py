@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 # The type of a block and the field of UsedFile that keeps its file.
-KINDS = {"image": "image", "video": "recording", "audio": "recording", "download": "document"}
+KINDS = {"image": "image", "video": "recording", "audio": "recording", "download": "document",
+         "activity": "activity_version"}  # fmt: skip
 
 
 def files_shown(parts: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:

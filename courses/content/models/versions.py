@@ -207,10 +207,16 @@ class UsedFile(models.Model):
     document = models.OneToOneField(
         "media.CourseDocument", null=True, on_delete=models.PROTECT, related_name="published_use"
     )
+    activity_version = models.OneToOneField(
+        "media.ActivityVersion",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="published_use",
+    )
 
     class Meta:
         verbose_name = _("file in use")
         verbose_name_plural = _("files in use")
 
     def __str__(self) -> str:
-        return str(self.image or self.recording or self.document)
+        return str(self.image or self.recording or self.document or self.activity_version)

@@ -19,6 +19,7 @@ from courses.learning.access import enrolment_for, learner_page, person_of
 from courses.learning.actions.answer_check import CheckRefused, answer_check
 from courses.learning.actions.finish_lesson import ChecksOpen, finish_lesson
 from courses.learning.checks import Check, checks_of, feedback_html, form_html
+from courses.learning.exercises import exercises_of
 from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.outline import Lesson
 from courses.learning.readings import WAYS, asked_way, lesson_parts, lesson_ways
@@ -164,6 +165,7 @@ def reading(
         onward = place_after(
             enrolment, outline_for(enrolment.course_version), standing.done, lesson
         )
+    exercises = exercises_of(request, person_of(request), enrolment, version)
     ways = lesson_ways(version)
     context: dict[str, Any] = {
         "enrolment": enrolment,
@@ -171,9 +173,10 @@ def reading(
         "reading": way,
         "ways": [each for each in WAYS if each in ways and each != way],
         "parts": [
-            shown_part(enrolment, standing, kind, content, checks)
+            shown_part(enrolment, standing, kind, content, checks, exercises)
             for kind, content in lesson_parts(version, way)
         ],
+        "has_exercises": any(each["shown"] for each in exercises.values()),
         "problems": problems,
         "finished": finished,
         "all_answered": all_answered,
@@ -189,8 +192,11 @@ def shown_part(
     kind: str,
     content: Any,
     checks: dict[str, ShownCheck],
+    exercises: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
-    """A part of the page: html, a check, or the way to a scenario."""
+    """A part of the page: html, a check, an activity, or the way to a scenario."""
+    if kind == "activity":
+        return {"exercise": exercises.get(str(content))}
     if kind == "check":
         return {"check": checks[str(content)]}
     if kind == "scenario":

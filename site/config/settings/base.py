@@ -224,7 +224,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
 
-CONTENT_SECURITY_POLICY: dict[str, Any] = {"DIRECTIVES": learner_policy(env.OIDC_URL)}
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": learner_policy(env.OIDC_URL, env.ACTIVITIES_URL)
+}
 EDITOR_CONTENT_SECURITY_POLICY: dict[str, Any] = editor_policy()
 
 LOGGING = log_settings(env.LOG_LEVEL)
