@@ -113,7 +113,7 @@ def given_texts(question: Question, response: Response) -> list[str]:
     texts = {each.id: each.text for each in question.options}
     if isinstance(response, Mapping):
         return [
-            f"{each.text}: {texts.get(response.get(each.id, ''), '')}" for each in question.prompts
+            f"{each.text} – {texts.get(response.get(each.id, ''), '')}" for each in question.prompts
         ]
     if isinstance(response, str):
         return [response]

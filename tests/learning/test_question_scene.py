@@ -38,7 +38,7 @@ WORDS = {
     "single": ["The travel"],
     "multiple": ["The act"],
     "order": ["The act", "The means", "The travel"],
-    "match": ["Recruiting: The travel", "Deceiving: The means"],
+    "match": ["Recruiting – The travel", "Deceiving – The means"],
     "short": ["Vienna"],
 }
 NO_ANSWER = [
