@@ -31,7 +31,6 @@ def take(
     supersedes: str | None,
     *,
     earlier_until: date | None = None,
-    terms: Terms | None = None,
 ) -> Facts:
     """The facts of the certificate that a `learning.Completion` brings. Knows no page.
 
@@ -39,7 +38,24 @@ def take(
     this one renews, `earlier_until` that one's last valid day. Raises Withheld.
     """
     version = completion.course_version
-    terms = terms or terms_for(version.course_key, version.language)
+    terms = terms_for(version.course_key, version.language)
+    facts = drafted(completion, terms, issuer, code, now, supersedes, earlier_until)
+    if lacking := missing(facts):
+        raise Withheld(Credential.Problem.FIELDS, ",".join(lacking)[:60])
+    return facts
+
+
+def drafted(
+    completion: Any,
+    terms: Terms,
+    issuer: Issuer,
+    code: str,
+    now: datetime,
+    supersedes: str | None = None,
+    earlier_until: date | None = None,
+) -> Facts:
+    """The facts by given terms, whether or not something is missing. Raises Withheld."""
+    version = completion.course_version
     zone = ZoneInfo(issuer.time_zone)
     completed_on = completion.completed_at.astimezone(zone).date()
     try:
@@ -48,7 +64,7 @@ def take(
         raise Withheld(Credential.Problem.FIELDS, "validity_date") from None
     now = now.replace(microsecond=0)
     by_course = "achievement" if version.scenarios else "attendance"
-    facts = Facts(
+    return Facts(
         code=code,
         holder_name=clean_name(completion.person.certificate_name),
         course_title=clean_name(version.title),
@@ -77,9 +93,6 @@ def take(
         board=terms.board,
         board_fields=terms.board_fields,
     )
-    if lacking := missing(facts):
-        raise Withheld(Credential.Problem.FIELDS, ",".join(lacking)[:60])
-    return facts
 
 
 def again(

@@ -105,6 +105,8 @@ await mkdir(face, { recursive: true });
 await Promise.all([
   ...["waymark", "studio"].flatMap((name) => [styles(name), script(name)]),
   script("studio-editor"),
+  styles("achievements"),
+  script("achievements"),
   ...["offline", "offline-proofs", "offline-worker"].map(script),
   ...["activities", "h5p-start", "h5p-player"].map(script),
   type(),
