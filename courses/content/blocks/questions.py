@@ -19,6 +19,8 @@ from courses.scenarios.quoting import quotables
 from courses.scenarios.sentences import SENTENCES
 
 MOST_ANSWERS, MOST_QUESTIONS = 8, 30
+# As many as are needed stand there from the beginning.
+TWO_ANSWERS: list[dict[str, Any]] = [{"text": "", "right": False, "feedback": ""}] * 2
 LONGEST_PART, LONGEST_ACCEPTED, LONGEST_SOURCE = 300, 200, 250
 
 
@@ -78,6 +80,7 @@ class SingleQuestionBlock(_Question):
     options = blocks.ListBlock(
         AnswerBlock(),
         label=_("Answers"),
+        default=TWO_ANSWERS,
         min_num=2,
         max_num=MOST_ANSWERS,
         help_text=_("Tick one of them as right. Each learner sees them in an order of their own."),
@@ -96,6 +99,7 @@ class MultipleQuestionBlock(_Question):
     options = blocks.ListBlock(
         AnswerBlock(),
         label=_("Answers"),
+        default=TWO_ANSWERS,
         min_num=2,
         max_num=MOST_ANSWERS,
         help_text=_(
@@ -116,6 +120,7 @@ class OrderQuestionBlock(_Question):
     options = blocks.ListBlock(
         blocks.CharBlock(label=_("Step"), max_length=LONGEST_PART),
         label=_("Steps, in the right order"),
+        default=["", ""],
         min_num=2,
         max_num=MOST_ANSWERS,
         help_text=_(
