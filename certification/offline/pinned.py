@@ -17,6 +17,7 @@ from certification.status_lists import LIFE, current_list
 # Older than this, a list proves nothing more about a certificate that is not on it.
 LONGEST_AGE = timedelta(days=30)
 FORMAT = 1
+_USES = (SigningKey.Use.CREDENTIAL, SigningKey.Use.JWT)
 
 
 def pinned(issuer: Issuer) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def pinned(issuer: Issuer) -> dict[str, Any]:
         },
         "keys": [
             {**jwk(row.key_id, row.public_key()), "use": row.use, "trusted": row.trusted}
-            for row in SigningKey.objects.exclude(use=SigningKey.Use.PDF)
+            for row in SigningKey.objects.filter(use__in=_USES)
         ],
         "lists": [
             {"number": row.number, "credential": json.loads(_document(row))}

@@ -19,6 +19,7 @@ const root = join(here, "..", "..");
 const source = join(here, "src");
 const face = join(here, "build", "face");
 const packages = join(root, "node_modules");
+const bundled = new Set();
 const target = ["chrome88", "firefox85", "safari14.1"]; // a station PC is not a new one
 
 const fonts = [
@@ -55,7 +56,8 @@ async function styles(name) {
 }
 
 async function script(name) {
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
+    metafile: true,
     entryPoints: [join(source, `${name}.js`)],
     outfile: join(face, `${name}.js`),
     bundle: true,
@@ -64,6 +66,18 @@ async function script(name) {
     target,
     logLevel: "warning",
   });
+  for (const path of Object.keys(metafile.inputs)) bundled.add(path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+}
+
+/** The licences of what is bundled travel with it. */
+async function licences() {
+  const folder = join(face, "licences");
+  await mkdir(folder, { recursive: true });
+  for (const name of [...bundled].filter(Boolean)) {
+    const files = await readdir(join(packages, name));
+    const licence = files.find((file) => /^licen[cs]e/i.test(file));
+    if (licence) await cp(join(packages, name, licence), join(folder, `${name.replace("/", "-")}.txt`));
+  }
 }
 
 async function type() {
@@ -113,4 +127,5 @@ await Promise.all([
   h5p(),
   cp(join(source, "icons"), face, { recursive: true }),
 ]);
+await licences();
 await report();

@@ -56,14 +56,14 @@ function table(rows) {
 function facts(answer, data) {
   const { said, source } = answer.found;
   const zone = said.days ? "UTC" : data.issuer.time_zone;
-  const written = (moment) => (Number.isFinite(moment) && moment !== null ? day(moment, zone) : "");
+  const written = (moment) => (Number.isFinite(moment) ? day(moment, zone) : "");
   const rows = [
     ["fact-kind", source === "printed" ? say(said.achieved ? "kind-achievement" : "kind-attendance") : ""],
     ["fact-name", said.name, true],
     ["fact-course", said.title, true],
     ["fact-completed", written(said.completed)],
-    ["fact-issued", written(said.days ? said.issued : said.from)],
-    ["fact-from", said.days ? written(said.from) : ""],
+    ["fact-issued", written(said.issued)],
+    ["fact-from", written(said.from)],
     ["fact-until", said.until === null ? say("no-end") : written(said.until)],
     ...[].concat(said.credit ?? said.credits ?? []).map((credit) => ["fact-credit", credit]),
     ["fact-criteria", said.criteria],

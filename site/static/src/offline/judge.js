@@ -46,9 +46,11 @@ export function judge(found, data, now) {
     const state = BROKEN.has(outcome) ? "altered" : "unknown";
     return { state, causes: [`cause-${outcome}`], checks: unproven(found), found, listAge };
   }
-  const moment = said.days ? today(data, now) * DAY : now.getTime();
+  const day = today(data, now);
+  const moment = said.days ? day * DAY : now.getTime();
   const expired = said.until !== null && said.until < moment;
-  const early = said.from !== null && said.from > moment + (said.days ? 0 : DAY);
+  const begins = said.from === null || said.days ? said.from : today(data, said.from) * DAY;
+  const early = begins !== null && begins > day * DAY;
   const withdrawn = isWithdrawn(data, said.list, said.index);
   const stale = withdrawn !== true && (withdrawn === null || listAge.tooOld || listAge.clockWrong);
   const causes = [];
