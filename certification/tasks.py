@@ -10,6 +10,7 @@ from certification.actions.issue_credential import issue_credential
 from certification.actions.remind_holders import remind_holders
 from certification.actions.send_notice import send_notice
 from certification.actions.sweep import sweep
+from certification.actions.warn_of_waiting import warn_of_waiting
 from certification.models import Credential, Notice
 from certification.queue import queue_notice, queue_reissue
 from courses.learning.models import Completion
@@ -58,7 +59,8 @@ def _send(credential: Credential) -> None:
 
 
 def daily() -> int:
-    """Tell holders whose certificates end soon; how many."""
+    """Tell holders whose certificates end soon, and administrators what waits; how many."""
+    warn_of_waiting()
     made = remind_holders()
     for notice_id in made:
         queue_notice(notice_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def test_the_sweep_goes_on_where_the_task_was_lost(
     kept: Credential, completion: Completion, amal: User
 ) -> None:
     give_licence(completion, NUMBER, amal)
-    Credential.objects.update(tried_at=timezone.now() - timezone.timedelta(minutes=5))
+    Credential.objects.update(tried_at=timezone.now() - timedelta(minutes=5))
     assert sweep()["issued"] == 1
 
 
