@@ -10,6 +10,7 @@ from certification.models import SigningKey
 from certification.open_badges import did, jwks
 from certification.open_badges.proof import instant
 from certification.signers.base import Use
+from courses.content.models import CourseVersion
 
 
 def _trusted(use: Use) -> list[SigningKey]:
@@ -56,4 +57,16 @@ def key_history() -> dict[str, Any]:
             }
             for row in SigningKey.objects.all()
         ]
+    }
+
+
+def achievement(version: CourseVersion, address: str) -> dict[str, Any]:
+    """What a credential's achievement address leads to."""
+    return {
+        "id": address,
+        "type": ["Achievement"],
+        "name": version.title,
+        "description": version.summary or version.title,
+        "inLanguage": version.language,
+        "version": f"{version.number} {version.hash}",
     }

@@ -90,13 +90,14 @@ def current_list(number: int) -> StatusList:
         row = StatusList.objects.select_for_update().get(number=number)
         now = timezone.now()
         if not row.document or row.signed_at is None or row.signed_at + LIFE / 2 < now:
-            row.document = _sign(row).decode()
+            row.document = sign_list(row).decode()
             row.signed_at = now
             row.save(update_fields=["document", "signed_at"])
     return row
 
 
-def _sign(row: StatusList) -> bytes:
+def sign_list(row: StatusList, life: timedelta = LIFE) -> bytes:
+    """The list as it is now, signed to hold for `life`. Raises KeyMissing."""
     issuer = Issuer.current()
     key = active(Use.CREDENTIAL)
     now = timezone.now()
@@ -104,5 +105,5 @@ def _sign(row: StatusList) -> bytes:
     encoded = encode(
         row.entries.filter(is_set=True).values_list("index", flat=True).iterator(), row.size
     )
-    document = status_list_credential(address, issuer.did, encoded, now, now + LIFE)
+    document = status_list_credential(address, issuer.did, encoded, now, now + life)
     return to_bytes(prove(document, key.signer, method_id(issuer.did, key.signer.key_id), now))

@@ -157,13 +157,4 @@ def achievement(request: HttpRequest, course_hash: str) -> HttpResponse:
     version = CourseVersion.objects.filter(hash=course_hash).first()
     if version is None:
         raise Http404
-    return _json(
-        {
-            "id": request.build_absolute_uri(),
-            "type": ["Achievement"],
-            "name": version.title,
-            "description": version.summary or version.title,
-            "inLanguage": version.language,
-            "version": f"{version.number} {version.hash}",
-        }
-    )
+    return _json(published.achievement(version, request.build_absolute_uri()))

@@ -101,7 +101,7 @@ def test_the_status_list_is_signed_once_per_change(
     issued: Any, admin: User, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     index = issued.credential.status_entry.index
-    with patch.object(status_lists, "_sign", wraps=status_lists._sign) as sign:
+    with patch.object(status_lists, "sign_list", wraps=status_lists.sign_list) as sign:
         for _ in range(3):
             cache.clear()
             first = json.loads(client.get("/credentials/status/1").content)

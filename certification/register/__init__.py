@@ -1,0 +1,1 @@
+"""The whole register as files that a successor can publish: written, signed, checked."""
