@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def wait(completion: Completion, days: int) -> None:
-    User.objects.filter(pk=completion.person_id).update(certificate_name="")
+    User.objects.exclude(certificate_name="").update(certificate_name="")
     completion.refresh_from_db()
     assert issue_credential(completion).problem == "name"
     Completion.objects.filter(pk=completion.pk).update(
@@ -38,7 +38,7 @@ def test_after_60_days_administrators_are_told_once_a_day(
     assert "/admin/certificates/" in message.body
     for told in ("Amal", "amal@", "First contact"):
         assert told not in f"{message.body} {message.subject}"
-    AuditEntry.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    AuditEntry.objects.all()._raw_delete("default")
     warn_of_waiting()
     assert len(mail.outbox) == 2
 
