@@ -17,7 +17,8 @@ from certification.standing.state import State
 from certification.standing.words import for_holder
 from courses.content.models import CourseVersion
 
-_NOW = {State.VALID, State.WAITING, State.EXPIRED, State.SUSPENDED}
+# What a course shows at once, in this order; the rest is folded in.
+_NOW = [State.VALID, State.SUSPENDED, State.WAITING, State.EXPIRED, State.REVOKED]
 
 
 @dataclass
@@ -113,10 +114,11 @@ def _by_course(everything: Iterable[Held]) -> list[Course]:
     for each in everything:
         key = each.credential.course_key
         course = courses.setdefault(key, Course(each.facts.course_title))
-        first_revoked = each.standing.state == State.REVOKED and not course.now
-        place = course.now if each.standing.state in _NOW or first_revoked else course.earlier
+        stale = each.standing.state == State.REVOKED and course.now
+        place = course.now if each.standing.state in _NOW and not stale else course.earlier
         place.append(each)
     for course in courses.values():
+        course.now.sort(key=lambda each: _NOW.index(each.standing.state))
         counts = any(each.standing.state == State.VALID for each in course.now)
         if counts:  # what has ended is no longer news beside what counts
             ended = [each for each in course.now if each.standing.state == State.EXPIRED]

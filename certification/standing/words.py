@@ -18,11 +18,11 @@ def _day(value: date | None) -> str:
 
 
 def for_holder(credential: Credential, standing: Standing) -> str:
-    """One sentence: whether it counts, and from and until when."""
+    """One sentence, for administrators too: whether it counts, and from and until when."""
     state = standing.state
     until = _day(credential.valid_until)
     if state == State.VALID and standing.renewal is not None:
-        return _("It counts until %(day)s, that day included. Your renewal begins after it.") % {
+        return _("It counts until %(day)s, that day included. The renewal begins after it.") % {
             "day": until
         }
     if state == State.VALID:
@@ -30,7 +30,7 @@ def for_holder(credential: Credential, standing: Standing) -> str:
             return _("It counts, with no end date.")
         return _("It counts until %(day)s, that day included.") % {"day": until}
     if state == State.WAITING:
-        return _("It counts from %(day)s. Until then your earlier one does.") % {
+        return _("It counts from %(day)s. Until then the earlier one does.") % {
             "day": _day(credential.valid_from)
         }
     if state == State.EXPIRED:
@@ -55,4 +55,4 @@ def _superseded(newer: Credential, zone: str) -> str:
         return _("Replaced on %(day)s, when it was made to count again.") % day
     if newer.cause == Credential.Cause.DECISION:
         return _("Replaced on %(day)s by one that was issued anew.") % day
-    return _("Your newer one has counted since %(day)s.") % day
+    return _("A newer one has counted since %(day)s.") % day
