@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from certification.api.openapi import document
@@ -19,10 +21,10 @@ def docs(request: HttpRequest) -> HttpResponse:
     """Anyone: every address of the API, what it takes and what it gives."""
     whole = document()
     context = {
-        "about": whole["info"]["description"].split("\n\n"),
+        "about": [_words(each) for each in whole["info"]["description"].split("\n\n")],
         "base": whole["servers"][0]["url"],
         "operations": list(_operations(whole)),
-        "problems": KINDS,
+        "problems": [(kind, _words(f"{kind.title}. {kind.about}")) for kind in KINDS],
     }
     return render(request, "certification/api/docs.html", context)
 
@@ -37,11 +39,24 @@ def _operations(whole: dict[str, Any]) -> Any:
                 "method": method.upper(),
                 "path": path,
                 "summary": each["summary"],
-                "description": each["description"],
+                "description": _words(each["description"]),
                 "parameters": each.get("parameters", []),
                 "body": _drawn(body["schema"], whole) if body else "",
                 "answer": _drawn(good, whole),
             }
+
+
+def _words(text: str) -> SafeString:
+    """A text of the document, what stands between backticks set as code."""
+    parts = text.split("`")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="wm-key">{}</span>', part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
 
 
 def _drawn(schema: dict[str, Any], whole: dict[str, Any]) -> str:

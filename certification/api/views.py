@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from certification.actions.count_check import count_check, count_checks
 from certification.api import quotas
 from certification.api.answers import certificate
 from certification.api.bodies import (
@@ -56,6 +57,7 @@ def credential(visit: Visit, code: str) -> HttpResponse:
     only_parameters(visit.request, ["on"])
     day = day_in_query(visit.request)
     found = _find(visit, code, day)
+    count_check(found.credential)
     return answer(certificate(found, day, Issuer.current()))
 
 
@@ -92,6 +94,7 @@ def checks(visit: Visit) -> HttpResponse:
     repeated = _take_once(visit, body, questions)
     tries = NameTries(f"agency:{visit.known_key.agency_id}")
     lines = answer_entries(questions.entries, tries.may_compare, questions.day)
+    count_checks(line.found.credential for line in lines if line.found)
     given = Input(hashlib.sha256(body).hexdigest(), len(body))
     receipt = make_receipt(lines, given, timezone.now(), questions.day)
     return answer(receipt, headers={"Idempotent-Replayed": "true"} if repeated else None)

@@ -28,7 +28,12 @@ def draw_rows(lines: Iterable[Line], with_names: bool) -> SafeString:
     context = {
         "lines": [_row(line, base, placeholder) for line in lines],
         "with_names": with_names,
-        "words": {"newer": _("Newer:"), "nothing": _("Nothing that we issued.")},
+        "words": {
+            "row": _("Row"),
+            "name": _("Name in your list:"),
+            "newer": _("Newer:"),
+            "nothing": _("Nothing that we issued."),
+        },
     }
     return render_to_string("certification/bulk/rows.html", context)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.client_address import client_address
 from accounts.organisations import Membership
+from certification.actions.count_check import count_checks
 from certification.bulk.answers import Line, answer_entries, problems_first
 from certification.bulk.forms import LARGEST_LIST, ManyForm
 from certification.bulk.names import NameTries
@@ -72,6 +73,7 @@ def many(request: HttpRequest) -> HttpResponse:
         return response
     tries = NameTries(client_address(request))
     lines = answer_entries(form.entries.entries, tries.may_compare, form.day)
+    count_checks(line.found.credential for line in lines if line.found)
     document = make_receipt(lines, form.given, timezone.now(), form.day)
     return _answer_page(request, lines, document, form)
 

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.client_address import client_address
 from certification import keyring
 from certification.actions.count_check import count_check
+from certification.bulk.receipt_views import receipt_answer
+from certification.bulk.receipts import looks_like_receipt
 from certification.codes import read_code, show_code
 from certification.forms import CheckForm, NameForm
 from certification.models import Credential, Issuer
@@ -58,7 +60,10 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     if file is None:
         code = read_code(form.cleaned_data["code"])
         return redirect("certification:check", code)
-    answer = answer_file(file.read())
+    data = file.read()
+    if looks_like_receipt(data):
+        return receipt_answer(request, data)
+    answer = answer_file(data)
     if answer.credential is not None and answer.state != State.ALTERED:
         count_check(answer.credential)
     return _answer_page(request, answer)

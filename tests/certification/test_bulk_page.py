@@ -21,7 +21,7 @@ from certification.actions.revoke_credential import revoke_credential
 from certification.bulk import names, views
 from certification.bulk.receipts import looks_like_receipt, read_receipt
 from certification.codes import new_code, show_code
-from certification.models import Credential, SigningKey, StatusEntry, StatusList
+from certification.models import CheckCount, Credential, SigningKey, StatusEntry, StatusList
 
 pytestmark = pytest.mark.django_db
 MANY = "/verify/many/"
@@ -35,7 +35,7 @@ def ask(client: Client, codes: str, status: int = 200, **more: Any) -> str:
 
 def states(text: str) -> list[str]:
     """The word of each row, as the badge has it."""
-    rows = re.findall(r"<tr><td class=\"wm-answers__row\">.*?</tr>", text, re.S)
+    rows = re.findall(r"<tr><td class=\"wm-register__row\".*?</tr>", text, re.S)
     return [re.findall(r"wm-badge--([a-z-]+)", row)[0] for row in rows]
 
 
@@ -244,3 +244,16 @@ def test_the_queries_do_not_grow_with_the_list(issued: Any, client: Client) -> N
         assert states(text) == ["valid"] * number
         counted.append(len(captured))
     assert counted[0] == counted[1] <= 12
+
+
+def test_a_receipt_is_known_at_the_first_page_too(keys: Any, client: Client) -> None:
+    receipt = download(client, ask(client, new_code()), "json")
+    answer = client.post("/verify/", {"file": SimpleUploadedFile("receipt.json", receipt)})
+    assert "Genuine receipt" in answer.content.decode()
+
+
+def test_the_holder_sees_a_count_of_lists_too(issued: Any, other: Any, client: Client) -> None:
+    codes = [issued.credential.code, other.credential.code, issued.credential.code, new_code()]
+    for _time in range(2):
+        ask(client, "\n".join(codes))
+    assert sorted(CheckCount.objects.values_list("number", flat=True)) == [2, 2]

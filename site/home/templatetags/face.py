@@ -47,7 +47,9 @@ def form_field(field: BoundField) -> SafeString:
         "described_by": described_by,
     }
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        name = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+        # Django's boxes to tick are a kind of its radios, so they are asked for first.
+        several = isinstance(widget, forms.CheckboxSelectMultiple)
+        name = "checkboxes" if several else "radios"
         widget.attrs["class"] = f"govuk-{name}__input"
         context |= {
             "kind": "choices",
