@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,7 +95,7 @@ def validity_words(achievement: Any) -> str:
     if achievement.validity == "years":
         return ngettext("%d year", "%d years", amount) % amount
     if achievement.validity == "fixed" and achievement.validity_date:
-        return _("until %(day)s") % {"day": f"{achievement.validity_date:%Y-%m-%d}"}
+        return _("until %(day)s") % {"day": date_format(achievement.validity_date, "j F Y")}
     return _("no end date")
 
 
