@@ -215,7 +215,7 @@ def test_valid_from_paper_and_from_every_file(cut: Page, papers: Papers) -> None
 def test_expired_the_day_after_its_last(cut: Page, papers: Papers) -> None:
     assert paste(cut, papers.texts["last-day"]) == "valid"
     assert paste(cut, papers.texts["expired"]) == "expired"
-    assert paste(cut, papers.texts["early"]) == "early"
+    assert paste(cut, papers.texts["early"]) == "waiting"
 
 
 def test_altered(cut: Page, papers: Papers) -> None:

@@ -44,7 +44,7 @@ function table(rows) {
   const list = make("dl", "govuk-summary-list");
   for (const [label, value, strong] of rows) {
     const row = make("div", "govuk-summary-list__row");
-    const shown = make("dd", "govuk-summary-list__value");
+    const shown = make("dd", `govuk-summary-list__value${label === say("fact-code") ? " wm-key" : ""}`);
     shown.dir = "auto";
     shown.append(strong ? make("strong", "", value) : value);
     row.append(make("dt", "govuk-summary-list__key", label), shown);
@@ -91,7 +91,7 @@ function checks(answer, data) {
 function online(answer, address) {
   const code = answer.found.code || answer.found.said.code;
   const line = make("p", "", `${say("online")} `);
-  const link = make("a", "wm-key", say("online-link"));
+  const link = make("a", "", say("online-link"));
   link.href = `${address}${code}/`;
   line.append(link);
   return line;

@@ -6,7 +6,7 @@ import { readPrinted } from "./printed.js";
 import { es256Holds } from "./signatures.js";
 
 const BROKEN = new Set(["broken", "damaged", "no-proof", "several-proofs", "twice", "undefined-term", "host"]);
-const SIGNED = new Set(["holds", "broken", "undefined-term"]);
+const NAMED = new Set(["broken", "undefined-term"]);
 
 /** What a scanned or pasted text proves. */
 export async function weighPrinted(text, data) {
@@ -57,7 +57,7 @@ export function judge(found, data, now) {
   let state = "valid";
   if (withdrawn) state = "revoked";
   else if (expired) state = "expired";
-  else if (early) state = "early";
+  else if (early) state = "waiting";
   else if (stale) state = "stale";
   if (stale) causes.push(withdrawn === null ? "cause-no-list" : listAge.clockWrong ? "cause-clock" : "cause-old-list");
   if (found.inside === "pdf") causes.push("cause-pdf");
@@ -73,12 +73,10 @@ export function judge(found, data, now) {
 }
 
 function unproven(found) {
-  const ours = SIGNED.has(found.outcome);
-  return [
-    { what: "check-key", well: found.outcome === "host" || ours, why: found.keyId },
-    ...(ours ? [{ what: "check-unchanged", well: false }] : []),
-    ...untouched(found),
-  ];
+  const { outcome, keyId } = found;
+  if (outcome === "host") return [{ what: "check-key", well: true, why: keyId }, { what: "check-address", well: false }];
+  if (!NAMED.has(outcome)) return [{ what: "check-key", well: false }];
+  return [{ what: "check-named", well: true, why: keyId }, { what: "check-unchanged", well: false }];
 }
 
 /** What nothing here looks at; said, so that nobody takes it for checked. */
