@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import random
@@ -15,13 +16,25 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from certification import vault
+from accounts.models import User
+from certification import tasks, vault
+from certification.actions.correct_name import correct_name
 from certification.actions.issue_credential import issue_credential
 from certification.actions.make_keys import make_keys
 from certification.actions.sweep import sweep
 from certification.kill_points import POINTS
-from certification.models import Credential, CredentialFile, Notice, StatusEntry
+from certification.models import (
+    Achievement,
+    Credential,
+    CredentialFile,
+    Notice,
+    StatusEntry,
+)
+from certification.standing.reading import standing_of, standings_of
+from certification.standing.state import State
+from courses.content.models import CourseVersion
 from courses.learning.models import Completion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,3 +140,83 @@ def test_killed_at_random_many_times(completion: Completion, settings: Any, seed
         kill_at_random(completion, 100 * seed + number)
     issue_credential(fresh(completion))
     assert_exactly_one(settings)
+
+
+def renewals_of(someone: User, version: CourseVersion, completing: Any) -> list[Completion]:
+    """Two completions of a course, of which the second renews when the first has ended."""
+    Achievement.objects.create(
+        course_key=version.course_key, validity="days", validity_amount=365, renewal="after"
+    )
+    now = timezone.now()
+    return [completing(someone, version, now - timedelta(days=ago)) for ago in (300, 0)]
+
+
+def assert_one_waits_behind_the_other(settings: Any) -> None:
+    with patch("certification.actions.sweep.ORPHAN_AGE", timedelta(seconds=-5)):
+        sweep()
+    old, new = Credential.objects.order_by("completion__completed_at")
+    assert (old.supersedes, new.supersedes) == (None, old)
+    assert new.facts().supersedes == old.code
+    assert new.valid_from == old.valid_until + timedelta(days=1)
+    assert standing_of(old).state == State.VALID
+    assert standing_of(new).state == State.WAITING
+    assert Notice.objects.filter(kind="issued").count() == 2
+    assert StatusEntry.objects.count() == 2
+    rows = list(CredentialFile.objects.all())
+    for row in rows:
+        vault.get(row.path, bytes(row.wrapped_key), row.sha256)
+    kept = [path for path in Path(settings.PRIVATE_DIR).rglob("*") if path.is_file()]
+    assert len(kept) == len(rows) == 2 * len(CredentialFile.Kind.values)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_while_it_renews(
+    point: str, amal: User, version: CourseVersion, completing: Any, settings: Any
+) -> None:
+    make_keys()
+    first, second = renewals_of(amal, version, completing)
+    issue_credential(fresh(first))
+    child = in_child(lambda: issue_credential(fresh(second)), WAYMARK_KILL_AT=point)
+    assert ended(child) == -signal.SIGKILL
+    issue_credential(fresh(second))
+    assert_one_waits_behind_the_other(settings)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_old_and_renewal_in_workers_at_once_that_are_killed(
+    seed: int, amal: User, version: CourseVersion, completing: Any, settings: Any
+) -> None:
+    """However the two are issued beside each other, one certificate counts today."""
+    make_keys()
+    pair = renewals_of(amal, version, completing)
+    children = [in_child(lambda each=each: issue_credential(fresh(each))) for each in pair]
+    time.sleep(random.Random(seed).uniform(0.1, 0.5))
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(children[seed % 2], signal.SIGKILL)
+    for child in children:
+        ended(child)
+    for each in pair:
+        issue_credential(fresh(each))
+    standings = standings_of(Credential.objects.all())
+    states = sorted(each.state for each in standings.values())
+    assert states in (["valid", "waiting"], ["superseded", "valid"])
+
+
+@pytest.mark.parametrize("point", ["after-storing", "before-committing", "after-committing"])
+def test_killed_while_it_issues_anew(
+    point: str, completion: Completion, admin: User, settings: Any
+) -> None:
+    make_keys()
+    old = issue_credential(completion)
+    reserved = correct_name(old, admin, "Amal Hadad", "Spelt wrong.")
+    child = in_child(lambda: tasks.issue_anew(reserved.pk), WAYMARK_KILL_AT=point)
+    assert ended(child) == -signal.SIGKILL
+    tasks.issue_anew(reserved.pk)
+    tasks.issue_anew(reserved.pk)
+    with patch("certification.actions.sweep.ORPHAN_AGE", timedelta(seconds=-5)):
+        sweep()
+    assert standing_of(old).state == State.SUPERSEDED
+    assert standing_of(Credential.objects.get(pk=reserved.pk)).state == State.VALID
+    assert Notice.objects.filter(kind="issued").count() == 2
+    kept = [path for path in Path(settings.PRIVATE_DIR).rglob("*") if path.is_file()]
+    assert len(kept) == CredentialFile.objects.count()
