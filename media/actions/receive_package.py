@@ -21,8 +21,9 @@ def receive_package(
 ) -> ActivityVersion:
     """Take an uploaded package as the next version of an activity; the worker unpacks it.
 
-    `activity` may be a new one, not saved yet: it is saved with the first version. Raises
-    PackageRefused with everything that is wrong, and then nothing is stored.
+    `activity` may be a new one, not saved yet: it is saved with the first version, and takes the
+    package's title where it has none. Raises PackageRefused with everything that is wrong, and
+    then nothing is stored.
     """
     reading = read_package(source)
     if reading.package is None:
@@ -31,6 +32,7 @@ def receive_package(
     if missing := resolve(package).missing:
         raise PackageRefused(not_installed(missing))
     source.seek(0)
+    activity.title = activity.title or package.title[:255]
     version = _version(package, file_name)
     version.sha256 = _sha256(source)
     version.package_size = source.seek(0, 2)

@@ -3,23 +3,26 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
 
 from accounts.audit import record
-from media.activity_files import delete_tree, put, storage
+from media.actions.store_library import into, store_library
+from media.activity_files import delete_tree, storage
 from media.bundles import write_bundles
-from media.h5p import libraries as pure
 from media.h5p.archive import Archive
 from media.h5p.package import MANIFEST, Package, read_archive
 from media.h5p.problems import PackageRefused
-from media.h5p.unpacking import Put, tree
+from media.h5p.unpacking import tree
 from media.installed import not_installed, resolve
 from media.models import ActivityVersion, Library, VersionLibrary
 
 State = ActivityVersion.State
 # How often the row says how far it is, and asks whether it was cancelled.
 EVERY = 0.5
+# The drawing that most content types bring.
+SYMBOL = "icon.svg"
 
 
 class _Cancelled(Exception):
@@ -69,9 +72,11 @@ def unpack_version(version_id: int) -> str | None:
         _undo(version, added)
     except PackageRefused as refused:
         _undo(version, added)
+        with translation.override(_language(version)):
+            sentences = [each.sentence for each in refused.problems]
         ActivityVersion.objects.filter(pk=version.pk, state=State.UNPACKING).update(
             state=State.REFUSED,
-            problems=[each.sentence for each in refused.problems],
+            problems=sentences,
             changed_at=timezone.now(),
         )
         storage().delete(version.package_path)
@@ -79,6 +84,11 @@ def unpack_version(version_id: int) -> str | None:
         _undo(version, added)
         raise
     return ActivityVersion.objects.values_list("state", flat=True).get(pk=version.pk)
+
+
+def _language(version: ActivityVersion) -> str:
+    """The language that the uploader reads the site in."""
+    return (version.uploaded_by.locale if version.uploaded_by else "") or settings.LANGUAGE_CODE
 
 
 def _undo(version: ActivityVersion, added: list[Library]) -> None:
@@ -102,11 +112,13 @@ def _unpack(version: ActivityVersion, archive: Archive, added: list[Library]) ->
     step = _Progress(version)
     rows = dict(resolved.installed)
     for library in found.libraries:
-        rows[library.called] = _library(archive, library, step, added)
+        rows[library.called] = store_library(archive, library, step, added)
     names = (*found.content_files, MANIFEST)
-    content, size = tree(archive, names, "", _into(f"versions/{version.token}"), step)
+    content, size = tree(archive, names, "", into(f"versions/{version.token}"), step)
     order = [rows[each] for each in resolved.order]
     write_bundles(version, order)
+    main = rows[found.main]
+    version.main_title, version.picture = main.title, _picture(found, main)
     _ready(version, content, size, order, added)
 
 
@@ -117,55 +129,12 @@ def _names(package: Package) -> Iterator[str]:
         yield from library.files
 
 
-def _into(folder: str) -> Put:
-    return lambda path, pieces: put(f"{folder}/{path}", pieces)
-
-
-def _forget(path: str, pieces: Iterator[bytes]) -> None:
-    for _piece in pieces:
-        pass
-
-
-def _library(
-    archive: Archive, library: pure.Library, step: _Progress, added: list[Library]
-) -> Library:
-    """The stored tree that equals a library's in the package; stored where there is none."""
-    digest, size = tree(archive, library.files, library.folder, _forget, step)
-    known = Library.objects.filter(tree=digest).first()
-    if known is not None:
-        return known
-    start = len(library.folder) + 1
-    row = Library(
-        tree=digest,
-        name=library.called.name,
-        major=library.called.major,
-        minor=library.called.minor,
-        patch=library.patch,
-        title=library.title,
-        licence=library.licence,
-        author=library.author,
-        scripts=[path[start:] for path in library.scripts],
-        styles=[path[start:] for path in library.styles],
-        needs=[[each.name, each.major, each.minor] for each in library.needs],
-        runnable=library.runnable,
-        fullscreen=library.fullscreen,
-        size=size,
-    )
-    try:
-        tree(
-            archive, library.files, library.folder, _into(f"libraries/{row.token}"), lambda _: None
-        )
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        # Another worker stored the same tree in the meantime.
-        delete_tree(f"libraries/{row.token}")
-        return Library.objects.get(tree=digest)
-    except BaseException:
-        delete_tree(f"libraries/{row.token}")
-        raise
-    added.append(row)
-    return row
+def _picture(package: Package, main: Library) -> str:
+    """What stands for it in lists, below the address of its files: a picture, a symbol, or ""."""
+    if package.picture:
+        return package.picture
+    has_symbol = storage().exists(main.storage_path(SYMBOL))
+    return f"libraries/{main.folder}/{SYMBOL}" if has_symbol else ""
 
 
 def _ready(
@@ -182,6 +151,7 @@ def _ready(
             for position, row in enumerate(rows)
         )
         locked.content_tree, locked.size = content, size
+        locked.main_title, locked.picture = version.main_title, version.picture
         locked.done = locked.total
         locked.state = State.READY
         locked.save()

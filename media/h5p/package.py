@@ -19,6 +19,9 @@ from media.h5p.reports import Reports, can_report
 
 MANIFEST = "h5p.json"
 CONTENT = "content/content.json"
+# What a list of activities shows as it lies there: a large one would be slow for everybody.
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+LARGEST_PICTURE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Package:
     missing: tuple[LibraryName, ...]
     content_files: tuple[str, ...]
     skipped: tuple[str, ...]
+    # The path of a picture in its content, or "".
+    picture: str = ""
 
     @property
     def content_only(self) -> bool:
@@ -99,9 +104,13 @@ def read_archive(archive: Archive) -> Reading:
     if problems or manifest is None or content is None or main is None:
         return Reading(None, _once(problems))
     wanted = [main, *asked_for(manifest, "preloadedDependencies", "dynamicDependencies")]
+    picture = ""
     for value, _depth in walk(content, archive.limits):
-        if isinstance(value, dict) and (named := spoken(value.get("library"))):
+        if not isinstance(value, dict):
+            continue
+        if named := spoken(value.get("library")):
             wanted.append(named)
+        picture = picture or _picture(value, archive)
     used, missing = closure(wanted, libraries)
     package = Package(
         title=text(manifest, "title") or "H5P",
@@ -117,8 +126,24 @@ def read_archive(archive: Archive) -> Reading:
                 [*parts.skipped, *(name for each in libraries.values() for name in each.skipped)]
             )
         ),
+        picture=picture,
     )
     return Reading(package)
+
+
+def read_libraries(archive: Archive) -> tuple[list[Library], tuple[Problem, ...]]:
+    """All libraries that a package brings, used by its content or not, and what is wrong. A package
+    of libraries only, without an activity, is as good."""
+    problems = list(archive.problems)
+    parts = _Parts()
+    for name in archive.files:
+        top, slash, _rest = name.partition("/")
+        if slash and top != "content":
+            parts.folders[top].append(name)
+    found = _libraries(archive, parts, problems)
+    if not found and not problems:
+        problems.append(problem("libraries-none"))
+    return list(found.values()), _once(problems)
 
 
 class _Needing(Protocol):
@@ -175,6 +200,16 @@ def _json(
     except PackageRefused as refused:
         problems += refused.problems
         return None
+
+
+def _picture(value: dict[str, Any], archive: Archive) -> str:
+    """The picture that a part of the content shows, where it is fit for a list; or ""."""
+    path, kind = value.get("path"), value.get("mime")
+    if not isinstance(path, str) or not isinstance(kind, str) or not kind.startswith("image/"):
+        return ""
+    entry = archive.files.get(f"content/{path}")
+    fits = entry is not None and entry.file_size <= LARGEST_PICTURE
+    return f"content/{path}" if fits and path.lower().endswith(PICTURES) else ""
 
 
 def _libraries(

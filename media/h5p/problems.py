@@ -58,6 +58,10 @@ SENTENCES: dict[str, Promise] = {
         "The activity needs %(libraries)s, which is neither in the package nor installed here. "
         "Export it with its libraries, or ask your administrator to install them."
     ),
+    "libraries-none": _(
+        "There is no library in this package. Export it with its libraries, or take a package of "
+        "the content type from where it is published."
+    ),
     "asset-missing": _("“%(library)s” needs its file “%(file)s”, which is not in the package."),
     "asset-outside": _(
         "“%(library)s” wants to load “%(file)s” from elsewhere. It may use its own files only."

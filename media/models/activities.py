@@ -77,6 +77,14 @@ class Activity(models.Model):
             "plain words."
         ),
     )
+    credit_note = models.TextField(
+        _("note on its credits"),
+        blank=True,
+        help_text=_(
+            "Shown beside the licence and the authors that the package names; for instance who "
+            "gave leave to use it, or who translated it."
+        ),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -128,6 +136,8 @@ class ActivityVersion(models.Model):
     title = models.CharField(_("title in the package"), max_length=255)
     language = models.CharField(_("language"), max_length=20, blank=True)
     main = models.CharField(_("type"), max_length=255)
+    # What the main library calls itself: “Multiple choice”.
+    main_title = models.CharField(max_length=255, blank=True)
     main_major = models.PositiveIntegerField(default=0)
     main_minor = models.PositiveIntegerField(default=0)
     reports = models.CharField(
@@ -135,6 +145,8 @@ class ActivityVersion(models.Model):
     )
     # {"licence", "licence_version", "authors": [{"name", "role"}], "source", "years"}
     credits = models.JSONField(_("credits"), default=dict)
+    # Below the address of its files: a picture in it or the symbol of its type, where it has one.
+    picture = models.CharField(max_length=1100, blank=True)
     content_tree = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("unpacked size"), default=0)
     libraries: models.ManyToManyField[Library, VersionLibrary] = models.ManyToManyField(

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+
+from media.activity_files import delete_tree, put
+from media.h5p import libraries as pure
+from media.h5p.archive import Archive
+from media.h5p.unpacking import Put, Step, tree
+from media.models import Library
+
+
+def store_library(
+    archive: Archive, library: pure.Library, step: Step, added: list[Library]
+) -> Library:
+    """The stored tree that equals a library's in a package; stored where there is none.
+
+    What was stored is appended to `added`. Raises PackageRefused, and what `step` raises.
+    """
+    digest, size = tree(archive, library.files, library.folder, _forget, step)
+    known = Library.objects.filter(tree=digest).first()
+    if known is not None:
+        return known
+    start = len(library.folder) + 1
+    row = Library(
+        tree=digest,
+        name=library.called.name,
+        major=library.called.major,
+        minor=library.called.minor,
+        patch=library.patch,
+        title=library.title,
+        licence=library.licence,
+        author=library.author,
+        scripts=[path[start:] for path in library.scripts],
+        styles=[path[start:] for path in library.styles],
+        needs=[[each.name, each.major, each.minor] for each in library.needs],
+        runnable=library.runnable,
+        fullscreen=library.fullscreen,
+        size=size,
+    )
+    try:
+        tree(archive, library.files, library.folder, into(f"libraries/{row.token}"), lambda _: None)
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # Another process stored the same tree in the meantime.
+        delete_tree(f"libraries/{row.token}")
+        return Library.objects.get(tree=digest)
+    except BaseException:
+        delete_tree(f"libraries/{row.token}")
+        raise
+    added.append(row)
+    return row
+
+
+def into(folder: str) -> Put:
+    """Puts the files of a tree into a folder of the storage."""
+    return lambda path, pieces: put(f"{folder}/{path}", pieces)
+
+
+def _forget(path: str, pieces: Iterator[bytes]) -> None:
+    for _piece in pieces:
+        pass
