@@ -5,6 +5,8 @@ Run in the site's environment; each command prints its answer as JSON on the las
     people.py seed N [--ready]    N learners, enrolled; with --ready only the scenario is left
     people.py complete N [MARK]   N completions, each told to the certificates as the site does;
                                   how many there are now
+    people.py hold N MARK         N learners who got their certificates 300 days ago
+    people.py renew MARK          each of them completes the course again; completions there are
     people.py accounts EMAIL      how many accounts have the address
     people.py delete-course       delete the pages of course and scenario; completions there are
     people.py settle [SECONDS]    wait until nothing is left to do for certificates, then tell
@@ -19,7 +21,7 @@ import sys
 import time
 import uuid
 from collections import Counter, deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +37,15 @@ from django_q.models import OrmQ  # noqa: E402
 from accounts.audit import AuditEntry  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.sessions import SessionStore  # noqa: E402
-from certification import vault  # noqa: E402
+from certification import tasks, vault  # noqa: E402
 from certification.actions import sweep as sweeping  # noqa: E402
-from certification.models import Credential, CredentialFile, Notice, StatusEntry  # noqa: E402
+from certification.models import (  # noqa: E402
+    Achievement,
+    Credential,
+    CredentialFile,
+    Notice,
+    StatusEntry,
+)
 from certification.verify.answering import answer_code, answer_file  # noqa: E402
 from courses.content.models import CoursePage, CourseVersion, ScenarioPage  # noqa: E402
 from courses.learning.actions.answer_check import answer_check  # noqa: E402
@@ -127,20 +135,37 @@ def passing_route(version_hash: str) -> dict[str, str]:
     raise SystemExit("No way through the scenario passes.")
 
 
-def complete(count: int, mark: str) -> int:
+def completed(person: User, at: datetime) -> Completion:
     version = course()
+    enrolment = Enrolment.objects.create(
+        person=person, course_key=version.course_key, course_version=version, completed_at=at
+    )
+    return Completion.objects.create(
+        enrolment=enrolment, person=person, course_version=version, completed_at=at, evidence={}
+    )
+
+
+def complete(count: int, mark: str) -> int:
     for number in range(count):
-        person, now = new_person(mark, number), timezone.now()
-        enrolment = Enrolment.objects.create(
-            person=person, course_key=version.course_key, course_version=version, completed_at=now
-        )
-        done = Completion.objects.create(
-            enrolment=enrolment,
-            person=person,
-            course_version=version,
-            completed_at=now,
-            evidence={},
-        )
+        done = completed(new_person(mark, number), timezone.now())
+        course_completed.send(sender=Completion, completion=done)
+    return Completion.objects.count()
+
+
+def hold(count: int, mark: str) -> int:
+    Achievement.objects.update_or_create(
+        course_key=course().course_key,
+        defaults={"validity": "days", "validity_amount": 365, "renewal": "after"},
+    )
+    for number in range(count):
+        done = completed(new_person(mark, number), timezone.now() - timedelta(days=300))
+        tasks.issue(done.pk)
+    return Completion.objects.count()
+
+
+def renew(mark: str) -> int:
+    for person in User.objects.filter(email__startswith=f"{mark}-").order_by("pk"):
+        done = completed(person, timezone.now())
         course_completed.send(sender=Completion, completion=done)
     return Completion.objects.count()
 
@@ -166,7 +191,7 @@ def tell() -> dict[str, Any]:
     sweeping.ORPHAN_AGE = timedelta(seconds=-5)
     orphans = sweeping.sweep()["orphans"]
     faults: list[str] = []
-    credentials = list(Credential.objects.select_related("holder"))
+    credentials = list(Credential.objects.select_related("holder", "completion", "supersedes"))
     each_completion = Counter(credential.completion_id for credential in credentials)
     for completion in Completion.objects.all():
         if each_completion[completion.pk] != 1:
@@ -210,21 +235,39 @@ def look_at(credential: Credential, paths: set[str]) -> list[str]:
     if not credential.is_issued:
         return [f"{credential.pk} is not issued ({credential.problem or 'no reason'})"]
     faults = []
+    earlier = credential.supersedes
+    if credential.issue > 1 or (earlier is not None) != (credential.valid_from is not None):
+        faults.append(f"{credential.pk}: issue {credential.issue}, {credential.valid_from}")
+    if earlier is not None and earlier.valid_until + timedelta(days=1) != credential.valid_from:
+        faults.append(f"{credential.pk}: {earlier.valid_until}, then {credential.valid_from}")
+    again = Completion.objects.filter(
+        person=credential.holder, completed_at__lt=_completed(credential)
+    )
+    if again.exists() != (earlier is not None):
+        faults.append(f"{credential.pk}: renews {earlier}")
+    expected = "valid" if earlier is None else "waiting"
     rows = list(CredentialFile.objects.filter(credential=credential))
-    if sorted((row.kind, row.revision) for row in rows) != [("json", 1), ("pdf", 1)]:
+    if sorted((row.kind, row.revision) for row in rows) != [
+        (kind, 1) for kind in sorted(CredentialFile.Kind.values)
+    ]:
         faults.append(f"{credential.pk}: files {[(row.kind, row.revision) for row in rows]}")
     for row in rows:
         paths.add(row.path)
         data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
         answer = answer_file(data)
-        if hashlib.sha256(data).hexdigest() != row.sha256 or answer.state != "valid":
+        if hashlib.sha256(data).hexdigest() != row.sha256 or answer.state != expected:
             faults.append(f"{row.path}: {answer.state} {answer.causes}")
-    if answer_code(credential.code).state != "valid":
-        faults.append(f"{credential.pk}: the code is not valid")
+    if answer_code(credential.code).state != expected:
+        faults.append(f"{credential.pk}: the code is not {expected}")
     notices = list(credential.notices.values_list("kind", "sent_at"))
     if [kind for kind, _sent in notices] != ["issued"] or not notices[0][1]:
         faults.append(f"{credential.pk}: notices {notices}")
     return faults
+
+
+def _completed(credential: Credential) -> datetime:
+    assert credential.completion is not None
+    return credential.completion.completed_at
 
 
 def main(command: str, *words: str) -> Any:
@@ -233,6 +276,10 @@ def main(command: str, *words: str) -> Any:
             return seed(int(words[0]), "--ready" in words)
         case "complete":
             return complete(int(words[0]), words[1] if len(words) > 1 else uuid.uuid4().hex[:6])
+        case "hold":
+            return hold(int(words[0]), words[1])
+        case "renew":
+            return renew(words[0])
         case "accounts":
             return User.objects.filter(email__iexact=words[0]).count()
         case "delete-course":

@@ -73,7 +73,7 @@ def people(site: Any, *words: str) -> Any:
         env={**site.environment, "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
     )
     assert done.returncode == 0, f"people.py {words}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return json.loads(done.stdout.splitlines()[-1])

@@ -11,14 +11,16 @@ import pytest
 
 from certification.kill_points import POINTS
 
-ISSUES, KILLS = 50, 20
+ISSUES, RENEWALS, KILLS = 500, 50, 40
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_the_worker_is_killed_at_a_named_point(rig: Any, site: Any, point: str) -> None:
     killed = site.var / f"killed-{point}"
+    rig.people(site, "hold", "2", f"renewing-{point}")
     site.environment["WAYMARK_KILL_AT"] = f"{point}@{killed}"
     site.start()
+    rig.people(site, "renew", f"renewing-{point}")
     expected = rig.people(site, "complete", "3", point)
     found = rig.settled(site)
     assert killed.exists()
@@ -30,7 +32,9 @@ def test_any_process_is_killed_at_random_while_certificates_are_issued(
 ) -> None:
     """The worker's process most often, but its sentinel, monitor, pusher and parent too."""
     chance = random.Random(20)
+    rig.people(site, "hold", str(RENEWALS), "renewing")
     site.start()
+    rig.people(site, "renew", "renewing")
     expected = rig.people(site, "complete", str(ISSUES), "random")
     began, hit = time.monotonic(), {"worker": 0, "others": 0}
     while sum(hit.values()) < KILLS:
@@ -44,12 +48,12 @@ def test_any_process_is_killed_at_random_while_certificates_are_issued(
             continue
         hit["worker" if victim == worker else "others"] += 1
         rig.until(lambda each=sentinel: not each.is_running() or gone(each), 60, 0.05)
-    found = rig.settled(site, 600)
+    found = rig.settled(site, 1200)
     assert found["credentials"] == expected
     with capsys.disabled():
         print(
-            f"\n{ISSUES} issues, killed {hit}: {found['orphans']} orphaned files swept,"
-            f" {time.monotonic() - began:.0f} s"
+            f"\n{ISSUES} issues, {RENEWALS} renewals, killed {hit}:"
+            f" {found['orphans']} orphaned files swept, {time.monotonic() - began:.0f} s"
         )
 
 
