@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from bidi import algorithm
-from reportlab.pdfbase.ttfonts import shapeStr
+from reportlab.lib.abag import ABag
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import shapeFragWord
 
 from certification.pdf.fonts import Fonts, MissingGlyph
 
@@ -102,10 +105,20 @@ def shape(text: str, fonts: Fonts, use: str, size: float, right_to_left: bool = 
         if level % 2 and not any(unicodedata.bidirectional(each) in {"R", "AL"} for each in piece):
             # HarfBuzz turns and mirrors a run by its script; brackets alone have none.
             piece = "".join(algorithm.MIRRORED.get(each, each) for each in reversed(piece))
-        glyphs = shapeStr(piece, font, size, force=True)
+        glyphs = _shaped(piece, font, size)
         width = sum(datum.x_advance for datum in glyphs.__shapeData__) * size / 1000
         runs.append(Run(font, glyphs, width))
     return Line(text, size, sum(run.width for run in runs), tuple(runs))
+
+
+def _shaped(text: str, font: str, size: float) -> Any:
+    """What HarfBuzz makes of a run, with the features that every font has on.
+
+    reportlab's own `shapeStr` switches discretionary ligatures on. The one of Noto Sans Hebrew
+    for yod and vav draws vav and yod: the name Gurion came out as Guroin.
+    """
+    word = [pdfmetrics.stringWidth(text, font, size), (ABag(fontName=font, fontSize=size), text)]
+    return shapeFragWord(word, features={}, force=True)[1][1]
 
 
 def _seen_order(pieces: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:

@@ -93,6 +93,13 @@ def test_arabic_is_joined_and_turned() -> None:
     assert [run.font for run in turned.runs][-1] == "NotoSansArabic"
 
 
+@pytest.mark.parametrize("name", ["גוריון", "וויליאם", "יוסף", "חיים"])
+def test_hebrew_letters_keep_their_places(name: str) -> None:
+    """The font has ligatures of yod and vav, of which one draws them the other way round."""
+    (run,) = shape(name, fonts(), "display", 30).runs
+    assert str(run.glyphs) == name[::-1]
+
+
 @pytest.mark.parametrize("character", ["𓀀", "🙂", "\ue000"])
 def test_a_missing_glyph_is_named(character: str) -> None:
     with pytest.raises(MissingGlyph) as caught:
