@@ -66,7 +66,7 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     """Every figure, by stage and row."""
     from django.db import connections
 
-    from bench import alone, seed, trainers
+    from bench import alone, lists, seed, trainers
     from bench.first_load import first_load
     from bench.queries import queries
     from bench.server import web_server
@@ -127,6 +127,8 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     say("Opening a trainer's map and flow")
     results["map"] = trainers.drawing()
     results["flow"] = trainers.flowing(world)
+    say("Checking lists of codes in a register of 100,000")
+    results["lists"] = lists.checking()
     return results
 
 

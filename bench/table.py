@@ -11,6 +11,7 @@ ANSWER_QUERIES = 10
 GROWTH = 1.2
 FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
 PROVER_SECONDS, MAP_SECONDS, FLOW_SECONDS = 1.0, 2.0, 1.0
+LIST_SECONDS = 5.0
 # With fewer requests of a row, its ratio says more about the machine than about the site.
 ENOUGH = 600
 
@@ -84,6 +85,11 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         f"| Flow of choices in {flow['tries']:,.0f} tries ({flow['answers']:,.0f} answers) "
         f"| {flow['seconds']:.2f} s |"
     )
+    for each in results["lists"]:
+        yield (
+            f"| List of {each['listed']:,} codes, {each['issued']:,} certificates issued "
+            f"| {each['seconds']:.2f} s, {each['queries']} queries |"
+        )
 
 
 def missed(results: dict[str, Any]) -> Iterator[str]:
@@ -113,6 +119,11 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
         yield f"Drawing the map took {results['map']['seconds']:.2f} seconds."
     if results["flow"]["seconds"] > FLOW_SECONDS:
         yield f"Opening the flow of choices took {results['flow']['seconds']:.2f} seconds."
+    lists = results["lists"]
+    if max(each["seconds"] for each in lists) > LIST_SECONDS:
+        yield f"A list of codes took {max(each['seconds'] for each in lists):.2f} seconds."
+    if len({(each["queries"], each["page_queries"]) for each in lists}) > 1:
+        yield "Checking takes more queries with more certificates or a longer list."
 
 
 def enough(results: dict[str, Any]) -> bool:

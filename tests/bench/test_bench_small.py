@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from bench import alone, seed, trainers
+from bench import alone, lists, seed, trainers
 from bench.queries import queries
 from bench.table import lines, missed
 from bench.visits import Site, visits
@@ -66,6 +66,14 @@ def test_trainers_pages_are_measured_as_they_are_shown(world: seed.World) -> Non
     assert taken["answers"] > 20
 
 
+def test_a_list_costs_the_same_queries_in_any_register(world: seed.World) -> None:
+    alone.issuing(seed.holders(2, world))
+    few, many = lists.checking((30, 60), number=20)
+    assert (few["listed"], many["listed"]) == (20, 20)
+    assert few["queries"] == many["queries"]
+    assert few["page_queries"] == many["page_queries"]
+
+
 def results(**more: Any) -> dict[str, Any]:
     row = {"queries": 4, "milliseconds": 4.0, "bare": 2.0, "ratio": 2.0}
     keys = ("course", "progress", "lesson", "answer")
@@ -88,6 +96,10 @@ def results(**more: Any) -> dict[str, Any]:
         "prover": {"scenes": 202, "choices": 600, "variables": 4, "states": 9, "seconds": 0.5},
         "map": {"scenes": 202, "choices": 600, "variables": 4, "bytes": 9, "seconds": 1.1},
         "flow": {"tries": 10_000, "answers": 90_000, "seconds": 0.4},
+        "lists": [
+            {"issued": size, "listed": 5000, "page_queries": 9, "queries": 23, "seconds": 1.4}
+            for size in (5_000, 100_000)
+        ],
         **more,
     }
 
@@ -102,6 +114,7 @@ def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
         "6 requests, 80 KB",
         "600 choices, 4 variables | 1.10 s",
         "10,000 tries",
+        "List of 5,000 codes, 100,000 certificates issued | 1.40 s, 23 queries",
     ):
         assert words in text
     assert list(missed(found)) == []
@@ -122,6 +135,7 @@ def test_every_target_that_is_missed_is_named() -> None:
     found["prover"]["seconds"] = 1.5
     found["map"]["seconds"] = 2.1
     found["flow"]["seconds"] = 1.2
+    found["lists"][1] |= {"seconds": 5.1, "queries": 24}
     found["stages"].append(
         {**stage, "rows": {**stage["rows"], "course": {"queries": 9, "ratio": 1}}}
     )
@@ -134,6 +148,8 @@ def test_every_target_that_is_missed_is_named() -> None:
         "prover",
         "the map took 2.10",
         "choices took 1.20",
+        "codes took 5.10",
+        "longer list",
         "number of queries",
     ):
         assert word in said
