@@ -13,8 +13,8 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.people import User
 from accounts.actions.erase_person import erase_person
+from accounts.people import User
 from accounts.personal_data import export_person
 from courses.content.actions.load_course import load_course
 from courses.content.models import CourseVersion, LessonPage, UsedFile
