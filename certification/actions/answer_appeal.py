@@ -10,7 +10,7 @@ from accounts.permissions import require
 from certification.actions.correct_name import correct_name
 from certification.actions.make_appeal import AppealRefused
 from certification.actions.reinstate_credential import reinstate_credential
-from certification.models import Appeal, Notice
+from certification.models import Appeal, Credential, Notice
 from certification.queue import queue_notice
 
 
@@ -25,6 +25,8 @@ def answer_appeal(appeal: Appeal, actor: User, granted: bool, answer: str) -> Ap
     answer = answer.strip()
     if not answer:
         raise AppealRefused(_("Please write an answer: it is mailed to the holder."))
+    # The certificate first, as erasing a person does.
+    Credential.objects.select_for_update(of=("self",)).filter(pk=appeal.credential_id).first()
     locked = (
         Appeal.objects.select_for_update(of=("self",))
         .select_related("credential__holder")

@@ -106,6 +106,9 @@ def inspect(request: HttpRequest, code: str) -> HttpResponse:
             return _done(request, credential, said)
     answer = AnswerForm(request.POST if do == "answer" else None)
     open_one = credential.appeals.filter(outcome=Appeal.Outcome.OPEN).first()
+    if do == "answer" and open_one is None:
+        messages.warning(request, _("This was answered before."))
+        return redirect("certification_editor:inspect", credential.code)
     if do == "answer" and open_one is not None and answer.is_valid():
         granted = answer.cleaned_data["outcome"] == Appeal.Outcome.GRANTED
         try:
