@@ -270,13 +270,16 @@ def test_unknown(cut: Page, papers: Papers) -> None:
     assert causes(cut) == ["no-attachment"]
 
 
-def test_a_picture_without_a_code_and_an_empty_field_get_words(cut: Page) -> None:
+def test_a_picture_without_a_code_and_an_empty_field_get_words(cut: Page, papers: Papers) -> None:
+    assert choose(cut, papers.photo("kept")) == "valid"
     picture = io.BytesIO()
     Image.new("RGB", (600, 400), "white").save(picture, "PNG")
     cut.set_input_files(
         "#file", {"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()}
     )
     expect(cut.locator("#trouble")).to_contain_text("No QR code was found")
+    # The answer before it is gone: nobody takes it for that of this picture.
+    expect(cut.locator("#answer")).to_be_hidden()
     cut.get_by_text("Paste what a scanner read").click()
     cut.locator("#pasted button").click()
     expect(cut.locator("#trouble")).to_contain_text("Please paste")
@@ -416,6 +419,24 @@ def test_without_script_the_page_says_what_it_needs(browser: Browser, site: Any)
     page.locator("#needs a").click()
     expect(page).to_have_url(re.compile(r"/verify/$"))
     context.close()
+
+
+def test_the_device_s_own_reader_is_asked_first(
+    context: BrowserContext, page: Page, papers: Papers
+) -> None:
+    """Browsers on phones lend one (BarcodeDetector); here it reads what a test puts into it."""
+    text = json.dumps(papers.texts["last-day"])
+    context.add_init_script(
+        "globalThis.BarcodeDetector = class {"
+        "static async getSupportedFormats() { return ['qr_code']; }"
+        f"async detect() {{ return [{{rawValue: {text}}}]; }} }};"
+    )
+    page.goto(ADDRESS)
+    expect(page.locator("#ready")).to_have_attribute("data-fresh", "true")
+    picture = io.BytesIO()
+    Image.new("RGB", (600, 400), "white").save(picture, "PNG")
+    assert given(page, "photo.png", picture.getvalue(), "image/png") == "valid"
+    expect(page.locator("#answer")).to_contain_text("Bela Nagy")
 
 
 def faults(page: Page) -> list[str]:

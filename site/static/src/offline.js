@@ -22,6 +22,7 @@ function tell(words, problem = "") {
   live.textContent = words;
   trouble.hidden = !problem;
   trouble.textContent = problem ? words : "";
+  if (problem) trouble.scrollIntoView({ block: "nearest" });
 }
 
 async function refresh() {
@@ -60,6 +61,9 @@ async function answerWith(weigh) {
     return;
   }
   tell(say("looking"));
+  // The last answer must not be taken for that of the next paper.
+  answer.hidden = true;
+  delete answer.dataset.state;
   try {
     const found = await weigh();
     if (!found) return;

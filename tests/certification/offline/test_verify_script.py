@@ -25,6 +25,7 @@ from certification.actions.make_keys import make_keys
 from certification.actions.revoke_credential import revoke_credential
 from certification.models import Credential, SigningKey
 from certification.offline.printed import Place, fragment
+from certification.register.writing import write_register
 from certification.signers.base import Use
 from certification.signers.files import FileSigner, new_private_key
 
@@ -231,8 +232,26 @@ def test_without_a_list_or_with_an_old_one_it_does_not_say_valid(
 ) -> None:
     assert desk.check("own.json", trust=("did.json",)) == UNTOLD
     assert desk.check("own.json", trust=("did.json", "list.json")) == GOOD
-    monkeypatch.setattr(script, "LONGEST_AGE", timedelta(seconds=-5))
+    document = json.loads((desk.folder / "list.json").read_text())
+    later = datetime.now(UTC) + timedelta(days=31)
+    monkeypatch.setattr(script, "datetime", type("Later", (datetime,), {"now": lambda zone: later}))
+    assert later > script.instant(document["validFrom"]) + script.LONGEST_AGE
     assert desk.check("own.json", trust=("did.json", "list.json")) == UNTOLD
+
+
+def test_an_exported_register_is_enough_for_years(
+    desk: Desk, script: ModuleType, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = desk.printed()
+    write_register(desk.folder / "register")
+    later = datetime.now(UTC) + timedelta(days=1500)
+    monkeypatch.setattr(script, "datetime", type("Later", (datetime,), {"now": lambda zone: later}))
+    assert desk.check("own.pdf", trust=("register",)) == GOOD
+    assert desk.check(text, trust=("register",)) == GOOD
+    monkeypatch.undo()
+    revoke_credential(Credential.objects.get(), admin, Credential.Reason.ERROR, "A test.")
+    write_register(desk.folder / "again")
+    assert desk.check(text, trust=("again",)) == BAD
 
 
 def test_a_list_that_was_changed_is_found_out(desk: Desk) -> None:

@@ -68,8 +68,10 @@ export function age(data, now) {
 
 /** The day, as days since 1970, that it is for the issuer. */
 export function today(data, now) {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: data.issuer.time_zone }).format(now);
-  return Math.floor(Date.parse(`${parts}T00:00:00Z`) / DAY);
+  const numbers = { timeZone: data.issuer.time_zone, year: "numeric", month: "numeric", day: "numeric" };
+  const parts = new Intl.DateTimeFormat("en", numbers).formatToParts(now);
+  const part = (name) => Number(parts.find(({ type }) => type === name).value);
+  return Date.UTC(part("year"), part("month") - 1, part("day")) / DAY;
 }
 
 export function base64url(text) {
