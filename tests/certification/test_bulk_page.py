@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from joserfc import jws
+from joserfc.jwk import KeySet
 
 from certification.actions.forget_holder import forget_holder
 from certification.actions.revoke_credential import revoke_credential
@@ -257,3 +260,15 @@ def test_the_holder_sees_a_count_of_lists_too(issued: Any, other: Any, client: C
     for _time in range(2):
         ask(client, "\n".join(codes))
     assert sorted(CheckCount.objects.values_list("number", flat=True)) == [2, 2]
+
+
+def test_an_independent_library_accepts_the_receipt(issued: Any, client: Client) -> None:
+    document = json.loads(download(client, ask(client, issued.credential.code), "json"))
+    header, _empty, signature = document["signature"].split(".")
+    canonical = json.dumps(
+        document["receipt"], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    content = urlsafe_b64encode(canonical.encode()).rstrip(b"=").decode()
+    key_set = KeySet.import_key_set(client.get("/.well-known/jwks.json").json())
+    found = jws.deserialize_compact(f"{header}.{content}.{signature}", key_set)
+    assert found.headers()["alg"] == "ES256"
