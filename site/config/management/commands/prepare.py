@@ -50,6 +50,7 @@ class Command(BaseCommand):
             ("Signing keys for development", "keys", "make"),
             ("Demo accounts", "demo_accounts"),
             ("Demo course", "load_demo"),
+            ("Demo certificates", "demo_certificates"),
             ("Demo support contacts", "load_support", DEMO_SUPPORT, "--demonstration"),
         ):
             if name in get_commands():
