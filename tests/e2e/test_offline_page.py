@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -364,15 +365,19 @@ def test_a_phone_s_own_camera_opens_the_page_of_the_code(page: Page, papers: Pap
 def with_camera(
     browser: Browser, site: Any, papers: Papers, tmp_path: Path
 ) -> Iterator[BrowserContext]:
-    """A browser whose camera looks at the printed page."""
+    """A browser whose camera sees a table, and after a while the printed page."""
     frame = io.BytesIO()
     page = Image.open(papers.photo("kept"))
     corner = page.crop((page.width - 900, page.height - 640, page.width, page.height))
-    corner.resize((1280, 910)).crop((0, 0, 1280, 720 + 190)).save(frame, "JPEG", quality=85)
+    corner.resize((1280, 910)).save(frame, "JPEG", quality=85)
+    table = io.BytesIO()
+    Image.new("RGB", (1280, 910), "beige").save(table, "JPEG")
     film = tmp_path / "camera.mjpeg"
-    film.write_bytes(frame.getvalue() * 4)
+    film.write_bytes(table.getvalue() * 90 + frame.getvalue() * 90)
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("WAYMARK_BROWSER") or next(filter(None, map(shutil.which, names)))
     opened = browser.browser_type.launch(
-        executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+        executable_path=found,
         args=[
             "--no-sandbox",
             "--disable-gpu",
@@ -393,7 +398,10 @@ def test_the_camera_reads_the_paper_by_keyboard_alone(
     start = page.get_by_role("button", name="Scan with the camera")
     start.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop the camera")).to_be_focused()
+    expect(start).to_be_hidden()
     expect(page.locator("#answer")).to_have_attribute("data-state", "valid", timeout=30_000)
+    expect(start).to_be_visible()
     expect(page.locator("#answer")).to_contain_text("Amélie Þórsdóttir-Nguyễn")
     expect(page.locator("#answer-word")).to_be_focused()
     expect(page.locator("video")).to_be_hidden()
