@@ -49,7 +49,7 @@ def certificates(person: User) -> list[dict[str, Any]]:
 )
 def licence_numbers(person: User) -> list[dict[str, Any]]:
     return [
-        {"board": str(each.get_board_display()), "number": unseal(each.sealed)}
+        {"board": str(each.get_board_display()), "number": unseal(bytes(each.sealed))}
         for each in LicenceNumber.objects.filter(person=person).order_by("pk")
     ]
 
