@@ -17,7 +17,7 @@ from courses.learning.models import (
     LessonProgress,
 )
 from media.models import ActivityResult, ActivityState
-from statements.models import Statement
+from statements.models import SetAside, Sharing, Statement
 
 Words = str | Promise
 
@@ -28,7 +28,14 @@ COUNTED = _(
     "Practice is not counted, not even as a number."
 )
 OFFICIAL = _("You. Your organisation may see that you joined or completed a course, and when.")
-OFFICIAL_ONES = _("You. Of these, only that you completed or passed may be shown to anyone else.")
+OFFICIAL_ONES = _(
+    "You. Of these, only that you completed or passed may be shown to anyone else, unless you "
+    "agreed that your own entries are passed on."
+)
+AGREED = _("You. The log that administrators may read says when you agreed or stopped.")
+REFUSED = _("Administrators: the number of the entry, and when and why it was refused.")
+UNTIL_STOPPED = _("Until you stop, or erase your account.")
+UNTIL_TAKEN = _("Until the store takes the entry, or it is erased.")
 UNTIL_ERASED = _("Until you erase your account.")
 UNLESS_COMPLETED = _(
     "Until you erase your account. A completed one stays, and nothing in it leads to you."
@@ -64,6 +71,8 @@ KINDS: tuple[tuple[type[Model], Words, Words], ...] = (
     (ActivityState, ONLY_YOU, UNTIL_ERASED),
     (Completion, OFFICIAL, KEPT),
     (Statement, OFFICIAL_ONES, UNLESS_OFFICIAL),
+    (Sharing, AGREED, UNTIL_STOPPED),
+    (SetAside, REFUSED, UNTIL_TAKEN),
 )
 
 NEVER: tuple[Words, ...] = (

@@ -144,6 +144,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("OIDC_NAME", text, "Your organisation", "OpenID Connect: name on the sign-in button."),
     Variable("OIDC_CLIENT_ID", text, "", "OpenID Connect: client id."),
     Variable("OIDC_CLIENT_SECRET", text, "", "OpenID Connect: client secret.", True),
+    Variable(
+        "LRS_URL", web_address, "", "Learning record store (xAPI) that statements are passed on to."
+    ),
+    Variable("LRS_KEY", text, "", "Learning record store: key, or user name."),
+    Variable("LRS_SECRET", text, "", "Learning record store: secret, or password.", True),
     Variable("DEMO_PASSWORD", text, "waymark-demo", "Password of the demo accounts (development)."),
     Variable("LOG_LEVEL", log_level, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )

@@ -11,6 +11,7 @@ from config import health, uploads
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("accounts/your-data/", include("statements.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("accounts.admin_urls")),

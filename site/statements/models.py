@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,12 +64,28 @@ class Statement(models.Model):
     stored = models.DateTimeField(
         _("stored"), auto_now_add=True, db_index=True, help_text=_("When it was written down.")
     )
+    forwarded_at = models.DateTimeField(
+        _("passed on"),
+        null=True,
+        editable=False,
+        help_text=_("When it was passed on to a learning record store, where it was."),
+    )
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+        # Small however long the record grows: of the official ones, those that wait to leave.
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["tier", "id"], name="statements_forwarding_order")
+            models.Index(
+                fields=["id"],
+                name="statements_forwarding_order",
+                condition=models.Q(tier="official", forwarded_at=None),
+            ),
+            models.Index(
+                fields=["actor", "id"],
+                name="statements_own_waiting",
+                condition=models.Q(tier="learner", forwarded_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,3 +114,95 @@ class Statement(models.Model):
         if self.result:
             statement["result"] = self.result
         return statement
+
+
+class Sharing(models.Model):
+    """Somebody agreed that their own entries leave too. No row: they did not."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.CASCADE,
+        related_name="sharing",
+        help_text=_("Your account."),
+    )
+    agreed_at = models.DateTimeField(
+        _("agreed"), help_text=_("When you agreed; what you did before that stays here.")
+    )
+
+    class Meta:
+        verbose_name = _("agreement that your own entries are passed on")
+        verbose_name_plural = _("agreements that your own entries are passed on")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.agreed_at:%Y-%m-%d}"
+
+
+class SetAside(models.Model):
+    """A statement that the record store refused; it keeps no other from leaving."""
+
+    statement = models.OneToOneField(
+        Statement,
+        verbose_name=_("statement"),
+        on_delete=models.CASCADE,
+        related_name="set_aside",
+        help_text=_("The entry that was refused."),
+    )
+    status = models.PositiveSmallIntegerField(
+        _("answer"), help_text=_("The number that the learning record store answered with.")
+    )
+    reason = models.CharField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        help_text=_("What it said, for official entries only."),
+    )
+    at = models.DateTimeField(_("set aside"), help_text=_("When that was."))
+
+    class Meta:
+        verbose_name = _("entry that a learning record store refused")
+        verbose_name_plural = _("entries that a learning record store refused")
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.status}"
+
+
+class Problem(models.TextChoices):
+    """Why the record store took nothing; the sentence says what to do."""
+
+    UNREACHABLE = "unreachable", _("The store could not be reached.")
+    SLOW = "slow", _("The store did not answer in time.")
+    KEY = "key", _("The store does not accept key and secret. Check LRS_KEY and LRS_SECRET.")
+    ADDRESS = "address", _("No record store answers at this address. Check LRS_URL.")
+    ELSEWHERE = (
+        "elsewhere",
+        _("The address leads elsewhere, which is not followed. Set LRS_URL to the final address."),
+    )
+    BUSY = "busy", _("The store asks for time.")
+    BROKEN = "broken", _("The store had an error of its own.")
+    STRANGE = "strange", _("The answer was not that of a record store. Check LRS_URL.")
+    REFUSES = (
+        "refuses",
+        _("The store refused ten entries in a row. Look at their reasons, then try them again."),
+    )
+
+
+class Forwarding(models.Model):
+    """How passing on stands: one row. Whoever holds it sends, and nobody else."""
+
+    holder = models.UUIDField(null=True)
+    held_until = models.DateTimeField(null=True)
+    batch = models.PositiveSmallIntegerField(default=100)
+    failures = models.PositiveIntegerField(default=0)
+    rest_until = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    last_failure_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
+    status = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("state of passing on")
+        verbose_name_plural = _("states of passing on")
+
+    def __str__(self) -> str:
+        return self.problem or "well"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people import User
 from accounts.personal_data import erases_personal_data, exports_personal_data
-from statements.models import Statement, Tier
+from statements.models import Sharing, Statement, Tier
 
 
 @exports_personal_data(
@@ -21,9 +21,19 @@ def statements_of(person: User) -> list[dict[str, Any]]:
     return [row.as_json() for row in rows.iterator()]
 
 
+@exports_personal_data(
+    "passing_on", _("Whether you agreed that your own entries are passed on, and since when.")
+)
+def sharing_of(person: User) -> dict[str, Any]:
+    sharing = Sharing.objects.filter(person=person).first()
+    return {"agreed": sharing.agreed_at.isoformat() if sharing else None}
+
+
 @erases_personal_data("statements")
 def forget_statements(person: User) -> None:
-    """The learner's own go. Official ones stay under a new number that stands for nobody."""
+    """The learner's own go, also those that wait to leave. Official ones stay, and leave, under
+    a new number that stands for nobody."""
+    Sharing.objects.filter(person=person).delete()
     mine = Statement.objects.filter(actor=person.uuid)
     mine.filter(tier=Tier.LEARNER).delete()
     mine.update(actor=uuid.uuid4())

@@ -37,6 +37,9 @@ NEUTRAL_TITLES: bool = env.NEUTRAL_TITLES
 DEMO_PASSWORD: str = env.DEMO_PASSWORD
 MASTER_KEY: str = env.MASTER_KEY
 TIMESTAMP_URL: str = env.TIMESTAMP_URL
+LRS_URL: str = env.LRS_URL
+LRS_KEY: str = env.LRS_KEY
+LRS_SECRET: str = env.LRS_SECRET
 # Keys that SECRET_KEY replaced: they still read, and sign nothing.
 SECRET_KEY_FALLBACKS: list[str] = env.SECRET_KEY_FALLBACKS
 # Named points at which a test kills the worker; production settings never set this.

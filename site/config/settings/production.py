@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ACTIVITIES_URL, PUBLIC_URL, SITE_NAME, env
+from config.settings.base import ACTIVITIES_URL, LRS_URL, PUBLIC_URL, SITE_NAME, env
 
 DEBUG = False
 DEMO_ACCOUNTS_ALLOWED = False
@@ -28,6 +28,10 @@ _problems = [
         (
             _public.scheme != "https" or not _public.hostname,
             "PUBLIC_URL: set the site's https address.",
+        ),
+        (
+            bool(LRS_URL) and urlsplit(LRS_URL).scheme != "https",
+            "LRS_URL: set the https address of the learning record store.",
         ),
         (len(_master) != 32, "MASTER_KEY: set 32 random bytes in base64."),
         (

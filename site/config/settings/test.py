@@ -23,6 +23,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["*"]
 PUBLIC_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+LRS_URL = LRS_KEY = LRS_SECRET = ""
 DEMO_ACCOUNTS_ALLOWED = True
 KILL_POINTS_ALLOWED = True
 DATABASES = {"default": database(os.environ.get("TEST_DATABASE_URL", ""), VAR_DIR)}
