@@ -11,11 +11,31 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.client_address import client_address
 from certification.bulk.forms import ReceiptForm
 from certification.bulk.receipts import Judged, NoReceipt, checked_at, read_receipt, unpack
 from certification.bulk.table import table
+from certification.rate_limits import take
 from certification.standing.state import State
 from certification.uploads import SmallUpload, drain, has_no_length, too_large
+
+RECEIPTS, SECONDS = 120, 600
+
+
+def _slowed(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address that sends receipts without end: reading one takes a while."""
+    span = take(f"receipts:{client_address(request)}", 1, RECEIPTS, SECONDS)
+    if span.allowed:
+        return None
+    form = ReceiptForm({})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error(
+        None, _("Many receipts came from your address. Please try again in ten minutes.")
+    )
+    response = _receipt_page(request, form, None, 429)
+    response["Retry-After"] = str(span.wait)
+    return response
 
 
 def _public(response: HttpResponse) -> HttpResponse:
@@ -28,6 +48,9 @@ def _public(response: HttpResponse) -> HttpResponse:
 @require_POST
 def download(request: HttpRequest) -> HttpResponse:
     """Anyone with a receipt of ours in the form: the same as a file, JSON or CSV."""
+    slowed = _slowed(request)
+    if slowed is not None:
+        return slowed
     try:
         data = unpack(request.POST.get("packed", ""))
         judged = read_receipt(data)
@@ -75,6 +98,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def receipt_answer(request: HttpRequest, data: bytes) -> HttpResponse:
     """The page that says whether a receipt is ours."""
+    slowed = _slowed(request)
+    if slowed is not None:
+        return slowed
     try:
         judged = read_receipt(data)
     except NoReceipt:

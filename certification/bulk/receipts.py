@@ -35,7 +35,7 @@ from certification.signers.base import Signer, Use
 
 FORMAT = "waymark-receipt-1"
 TYPE = "waymark-receipt+jws"
-LARGEST = 6 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024
 
 
 class NoReceipt(Exception):

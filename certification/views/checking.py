@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.client_address import client_address
 from certification import keyring
 from certification.actions.count_check import count_check
+from certification.bulk.names import NameTries
 from certification.bulk.receipt_views import receipt_answer
 from certification.bulk.receipts import looks_like_receipt
 from certification.codes import read_code, show_code
@@ -33,7 +33,6 @@ from certification.verify.answering import answer_code, answer_file
 from certification.wording import heading, right_to_left, rows
 
 NAME_TRIES = 10
-NAME_MINUTES = 10
 
 
 # No session and no cookie for verifiers, so there is no token either; asking changes nothing.
@@ -91,11 +90,8 @@ def check(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _compare_name(request: HttpRequest, credential: Credential, name: str) -> dict[str, Any]:
     """Match or no match; guessing is slowed by address and by certificate."""
-    seconds = NAME_MINUTES * 60
-    for key in (f"name-check:{client_address(request)}", f"name-check:{credential.pk}"):
-        cache.add(key, 0, seconds)
-        if cache.incr(key) > NAME_TRIES:
-            return {"name_answer": "later"}
+    if not NameTries(f"page:{client_address(request)}", NAME_TRIES).may_compare(credential):
+        return {"name_answer": "later"}
     same = credential.name_match == name_match(credential.code, name)
     return {"name_answer": "match" if same else "no-match"}
 

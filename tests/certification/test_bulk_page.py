@@ -21,7 +21,7 @@ from joserfc.jwk import KeySet
 
 from certification.actions.forget_holder import forget_holder
 from certification.actions.revoke_credential import revoke_credential
-from certification.bulk import names, views
+from certification.bulk import names, receipt_views, views
 from certification.bulk.receipts import looks_like_receipt, read_receipt
 from certification.codes import new_code, show_code
 from certification.models import CheckCount, Credential, SigningKey, StatusEntry, StatusList
@@ -272,3 +272,14 @@ def test_an_independent_library_accepts_the_receipt(issued: Any, client: Client)
     key_set = KeySet.import_key_set(client.get("/.well-known/jwks.json").json())
     found = jws.deserialize_compact(f"{header}.{content}.{signature}", key_set)
     assert found.headers()["alg"] == "ES256"
+
+
+def test_receipts_without_end_are_slowed(
+    keys: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipt_views, "RECEIPTS", 1)
+    for status in (200, 429):
+        file = SimpleUploadedFile("receipt.json", b"{}")
+        response = client.post("/verify/many/receipt/", {"receipt": file})
+        assert response.status_code == status
+    assert int(response["Retry-After"]) > 0
