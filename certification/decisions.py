@@ -168,11 +168,11 @@ class FilterForm(forms.Form):
             *((each.value, each.label) for each in State if each not in left_out),
             (Credential.Standing.PREPARING.value, Credential.Standing.PREPARING.label),
         ]
-        titles = CourseVersion.objects.order_by("title", "-number").values_list(
-            "course_key", "title"
-        )
-        courses = {str(key): title for key, title in titles}
-        self.fields["course"].choices = [every, *courses.items()]  # type: ignore[attr-defined]
+        # By the title of its newest version.
+        titles = CourseVersion.objects.order_by("number").values_list("course_key", "title")
+        newest = {str(key): title for key, title in titles}
+        courses = sorted(newest.items(), key=lambda course: course[1].casefold())
+        self.fields["course"].choices = [every, *courses]  # type: ignore[attr-defined]
         self.fields["problem"].choices = [  # type: ignore[attr-defined]
             every,
             *(each for each in Credential.Problem.choices if each[0]),

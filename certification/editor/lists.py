@@ -77,7 +77,10 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(_found(form), A_PAGE).get_page(request.GET.get("p"))
     asked = request.GET.copy()
     asked.pop("p", None)
-    kept = Credential.objects.filter(standing=Credential.Standing.PREPARING).exclude(problem="")
+    # Of an erased account nothing is waited for.
+    kept = Credential.objects.filter(standing=Credential.Standing.PREPARING).exclude(
+        problem__in=["", Credential.Problem.GONE]
+    )
     open_ones = Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).order_by("made_at")
     context = {
         "title": _("Certificates"),

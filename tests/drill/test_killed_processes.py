@@ -11,7 +11,7 @@ import pytest
 
 from certification.kill_points import POINTS
 
-ISSUES, RENEWALS, KILLS = 500, 50, 40
+ISSUES, RENEWALS, KILLS = 500, 50, 20
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -39,7 +39,7 @@ def test_any_process_is_killed_at_random_while_certificates_are_issued(
     began, hit = time.monotonic(), {"worker": 0, "others": 0}
     while sum(hit.values()) < KILLS:
         sentinel, worker, *others = rig.cluster_processes(site)
-        time.sleep(chance.uniform(0, 1.5))
+        time.sleep(chance.uniform(0, 8))
         victims = [worker] * 8 + [sentinel, *others, rig.part(site, "qcluster")]
         victim = chance.choice(victims)
         try:
