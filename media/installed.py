@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from media.h5p.libraries import LibraryName
-from media.h5p.package import Package, closure
-from media.h5p.problems import Problem, problem
+from media.h5p.package import Package, closure, read_package
+from media.h5p.problems import PackageRefused, Problem, problem
 from media.models import Library
 
 
@@ -50,3 +51,14 @@ def resolve(package: Package) -> Resolved:
     own = {each.called for each in package.libraries}
     used = {name: installed[name] for name in order if name not in own}
     return Resolved(tuple(order), used, tuple(missing))
+
+
+def playable(source: IO[bytes]) -> Package:
+    """The package in a file that can seek. Raises PackageRefused with everything that is wrong
+    with it or lacking here."""
+    reading = read_package(source)
+    if reading.package is None:
+        raise PackageRefused(*reading.problems)
+    if missing := resolve(reading.package).missing:
+        raise PackageRefused(not_installed(missing))
+    return reading.package

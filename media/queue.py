@@ -16,6 +16,12 @@ def queue_unpacking(version_id: int) -> None:
     transaction.on_commit(lambda: async_task("media.tasks.unpack", version_id, group="activities"))
 
 
+def queue_clearing(tokens: list[str]) -> None:
+    """Have the files of versions that are no more taken away, once this is committed."""
+    if tokens:
+        transaction.on_commit(lambda: async_task("media.tasks.clear", tokens, group="activities"))
+
+
 def schedule_sweep(sender: Any, **kwargs: Any) -> None:
     """Receiver of `post_migrate`: have the sweep run every hour."""
     Schedule.objects.get_or_create(

@@ -18,6 +18,7 @@ def trainers(person: Person, nothing: None) -> bool:
 
 @rule("look up", Activity)
 @rule("change", Activity)
+@rule("delete", Activity)
 @rule("try", Activity)
 def trainers_theirs(person: Person, activity: Activity) -> bool:
     return trainers(person, None)

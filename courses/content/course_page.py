@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from courses.content.activity_credits import activity_credits
 from courses.content.compile.course import Outline, compile_course
 from courses.content.live import live_outline, scenario_pages, scenarios_played
 from courses.content.models import CourseVersion
@@ -53,7 +54,8 @@ def course_context(page: Any, preview: bool) -> dict[str, Any]:
 def render_facts(course: CourseVersion, language: str) -> SafeString:
     """Everything below the title and the button to enrol."""
     with translation.override(language):
-        return render_to_string("content/course_facts.html", {"course": course})
+        context = {"course": course, "activities": activity_credits(course.outline)}
+        return render_to_string("content/course_facts.html", context)
 
 
 def _draft(page: Any) -> CourseVersion:

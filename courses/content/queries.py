@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.content.models import (
@@ -16,6 +18,7 @@ from courses.content.models import (
     ScenarioVersion,
     UsedFile,
 )
+from media.activity_use import Told, tells_use
 from media.models import CourseDocument, CourseImage, Recording
 
 MOST_FOUND = 100
@@ -99,3 +102,20 @@ def activity_versions_shown(keys: Iterable[int]) -> set[int]:
     """Those of these versions of H5P activities that a published version shows."""
     found = UsedFile.objects.filter(activity_version__in=list(keys))
     return set(found.values_list("activity_version_id", flat=True))
+
+
+def course_versions_with(tokens: Sequence[str]) -> QuerySet[CourseVersion]:
+    """The course versions whose lessons show one of these versions of an H5P activity."""
+    shown = Q()
+    for token in tokens:
+        # A token is unguessable, so it stands nowhere else in a lesson.
+        shown |= Q(body__icontains=token)
+    lessons = LessonVersion.objects.filter(shown) if tokens else LessonVersion.objects.none()
+    return CourseVersion.objects.filter(lesson_rows__lesson_version__in=lessons).distinct()
+
+
+@tells_use
+def courses_that_show(tokens: Sequence[str]) -> Told:
+    titles = course_versions_with(tokens).filter(is_current=True).values_list("title", flat=True)
+    names = tuple(dict.fromkeys(sorted(titles)))
+    return Told(_("Published courses that show it"), len(names), names)

@@ -7,4 +7,4 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from courses.learning import own_data, rules, scenario_use  # noqa: F401
+        from courses.learning import activity_use, own_data, rules, scenario_use  # noqa: F401

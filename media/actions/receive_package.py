@@ -9,9 +9,8 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.people import User
 from media.activity_files import storage
-from media.h5p.package import Package, read_package
-from media.h5p.problems import PackageRefused
-from media.installed import not_installed, resolve
+from media.h5p.package import Package
+from media.installed import playable
 from media.models import Activity, ActivityVersion
 from media.queue import queue_unpacking
 
@@ -25,12 +24,7 @@ def receive_package(
     package's title where it has none. Raises PackageRefused with everything that is wrong, and
     then nothing is stored.
     """
-    reading = read_package(source)
-    if reading.package is None:
-        raise PackageRefused(*reading.problems)
-    package = reading.package
-    if missing := resolve(package).missing:
-        raise PackageRefused(not_installed(missing))
+    package = playable(source)
     source.seek(0)
     activity.title = activity.title or package.title[:255]
     version = _version(package, file_name)

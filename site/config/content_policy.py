@@ -35,12 +35,12 @@ def learner_policy(identity_provider: str = "", activities: str = "") -> dict[st
     }
 
 
-def editor_policy() -> dict[str, Any]:
+def editor_policy(activities: str = "") -> dict[str, Any]:
     """For /admin/ and the previews in it: Wagtail's editor has inline scripts and styles, and
-    makes functions from text (`new Function`). Still nothing from elsewhere.
+    makes functions from text (`new Function`). Still nothing from elsewhere; `activities` as above.
     """
     return {
-        **learner_policy(),
+        **learner_policy(activities=activities),
         "script-src": [SELF, "'unsafe-inline'", "'unsafe-eval'"],
         "style-src": [SELF, "'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],

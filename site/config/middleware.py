@@ -7,6 +7,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -86,6 +87,35 @@ class HeadersMiddleware:
             # Read by django-csp's middleware, which stands outside of this one.
             response._csp_config = settings.EDITOR_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return response
+
+
+class ActivitiesHostMiddleware:
+    """The second host name, where one is set, serves activities and nothing else.
+
+    What runs there is a stranger's: no page of ours answers in its neighbourhood.
+    """
+
+    PLACES = ("/activities/play/", "/activities/files/")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ACTIVITIES_URL and not request.path_info.startswith(
+            (*self.PLACES, settings.STATIC_URL)
+        ):
+            ours, second = (
+                _host(urlsplit(url).netloc)
+                for url in (settings.PUBLIC_URL, settings.ACTIVITIES_URL)
+            )
+            if ours != second == _host(request.get_host()):
+                return HttpResponse("Nothing here.", status=404, content_type="text/plain")
+        return self.get_response(request)
+
+
+def _host(name: str) -> str:
+    """Host and port as they are compared; the ports that http and https have anyway left off."""
+    return name.lower().removesuffix(":443").removesuffix(":80")
 
 
 class CompressionMiddleware(GZipMiddleware):

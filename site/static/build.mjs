@@ -121,6 +121,8 @@ await Promise.all([
   script("studio-editor"),
   styles("achievements"),
   script("achievements"),
+  styles("activity-library"),
+  script("activity-library"),
   ...["offline", "offline-proofs", "offline-worker"].map(script),
   ...["activities", "h5p-start", "h5p-player"].map(script),
   type(),

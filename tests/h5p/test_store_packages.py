@@ -105,7 +105,7 @@ def test_what_is_found_wrong_while_unpacking_leaves_nothing(
 def test_a_full_disk_leaves_nothing_and_it_can_be_run_again(
     received: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from media.actions import unpack_version as module
+    from media.actions import store_library as module
 
     version = received()
     put, calls = module.put, []
@@ -146,6 +146,7 @@ def test_a_worker_that_was_killed_is_followed_by_another(
 def test_called_off_before_and_while_it_is_unpacked(
     received: Received, tara: User, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from media.actions import store_library as storing
     from media.actions import unpack_version as module
 
     version = received()
@@ -156,14 +157,14 @@ def test_called_off_before_and_while_it_is_unpacked(
 
     version = received()
     monkeypatch.setattr(module, "EVERY", 0)
-    put = module.put
+    put = storing.put
 
     def called_off(path: str, pieces: Any) -> None:
         put(path, pieces)
         if path.endswith("content.json"):
             cancel_version(version, tara)
 
-    monkeypatch.setattr(module, "put", called_off)
+    monkeypatch.setattr(storing, "put", called_off)
     assert unpack_version(version.pk) == State.CANCELLED
     assert stored(activities_folder) == set()
     assert not Library.objects.exists()

@@ -74,7 +74,8 @@ class H5PBlock(FrozenPreview, blocks.StructBlock):
             "instructions": value["instructions"] or "",
             "text_alternative": activity.text_alternative,
             "counts": value["counts"],
-            "credits": version.credits,
+            "credits": version.credits
+            | ({"note": activity.credit_note} if activity.credit_note else {}),
         }
 
     class Meta:

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.HeadersMiddleware",
+    "config.middleware.ActivitiesHostMiddleware",
     "home.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -230,6 +231,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": learner_policy(env.OIDC_URL, env.ACTIVITIES_URL)
 }
-EDITOR_CONTENT_SECURITY_POLICY: dict[str, Any] = editor_policy()
+EDITOR_CONTENT_SECURITY_POLICY: dict[str, Any] = editor_policy(env.ACTIVITIES_URL)
 
 LOGGING = log_settings(env.LOG_LEVEL)

@@ -1,0 +1,1 @@
+"""The trainers' library of activities in Wagtail's admin."""

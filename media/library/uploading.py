@@ -1,0 +1,50 @@
+"""A package on its way in: measured before it is read, kept in a file and never in memory."""
+
+from __future__ import annotations
+
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from media.h5p.limits import LIMITS
+
+# Room for the rest of the form around the file.
+SLACK = 1024 * 1024
+# So much of what comes too much is read and thrown away: who still sends while the connection is
+# closed gets to see no answer.
+DRAINED = 256 * 1024 * 1024
+
+
+def refused_unread(request: HttpRequest) -> str:
+    """Why an upload is not even read, in a sentence; empty where it is, to a file on disk.
+
+    To be asked before anything looks at `request.POST`.
+    """
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return _("The size of the file was not sent with it, so it was not read.")
+    try:
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        size = -1
+    if 0 <= size <= LIMITS.package + SLACK:
+        request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        return ""
+    _drain(request)
+    return too_large(size)
+
+
+def too_large(size: int) -> str:
+    return _(
+        "The file has %(size)s, so it was not read. A package may have up to %(most)s; most of it "
+        "is usually video, which can be made smaller or put into the lesson by itself."
+    ) % {"size": filesizeformat(max(0, size)), "most": filesizeformat(LIMITS.package)}
+
+
+def _drain(request: HttpRequest) -> None:
+    left = DRAINED
+    while left > 0:
+        chunk = request.read(64 * 1024)
+        if not chunk:
+            break
+        left -= len(chunk)
