@@ -82,7 +82,7 @@ class LicenceForm(forms.Form):
     """The licence number that a board wants printed."""
 
     number = forms.CharField(
-        label=_("Licence number"),
+        label=_("Licence or other ID number"),
         help_text=_("As it stands on your licence, such as RN 123456."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -93,5 +93,5 @@ class LicenceForm(forms.Form):
             return clean_licence(self.cleaned_data["number"])
         except ValueError:
             raise forms.ValidationError(
-                _("A licence number has letters and digits, up to 30. Please look again.")
+                _("The number has letters and digits, up to 30, and a digit. Please look again.")
             ) from None

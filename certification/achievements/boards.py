@@ -86,10 +86,11 @@ CALIFORNIA_NURSING = Board(
             _("As the board gave it, such as CEP 12345."),
         ),
     ),
-    licence=_("Licence number"),
+    licence=_("Licence or other ID number"),
     licence_why=_(
         "The California Board of Registered Nursing wants your RN licence number on the "
-        "certificate. It is printed on the paper and shown nowhere else: not to those who check "
+        "certificate. If you have no licence, give another number that identifies you, such as "
+        "your staff number. It is printed on the paper and shown nowhere else: not to those who check "
         "the certificate, and not to your employer."
     ),
     notice=_("The licensee must keep this document for four years after the course has ended."),
@@ -97,7 +98,7 @@ CALIFORNIA_NURSING = Board(
     needs_credit=True,
     items=(
         Item("student name", lambda facts, licence: (facts.holder_name or "",)),
-        Item("student's RN licence number", lambda facts, licence: (licence,)),
+        Item("student's RN licence or other ID number", lambda facts, licence: (licence,)),
         Item("course title", lambda facts, licence: (facts.course_title,)),
         Item("provider name as approved", _field("provider_name")),
         Item("provider address", _field("provider_address")),

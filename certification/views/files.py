@@ -44,7 +44,7 @@ def _json(data: Any, kind: str = "application/json", keep: str = HOUR) -> HttpRe
 
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The holder, or whoever has the code."""
+    """The holder, or whoever has the code; with a licence number on it the holder alone."""
     return _file(request, code, CredentialFile.Kind.PDF)
 
 
@@ -75,6 +75,10 @@ def _file(request: HttpRequest, code: str, kind: CredentialFile.Kind) -> HttpRes
         raise Http404
     if not row.path:
         return render(request, "certification/gone.html", {"credential": credential}, status=410)
+    private = kind == CredentialFile.Kind.PDF and bool(credential.licence)
+    holder = credential.holder_id is not None and credential.holder_id == request.user.pk
+    if private and not holder:
+        return render(request, "certification/private.html", {"credential": credential}, status=403)
     try:
         data = vault.get(row.path, bytes(row.wrapped_key), row.sha256)
     except (OSError, KeyMissing, vault.Damaged):

@@ -86,7 +86,7 @@ def test_the_nurses_rule_is_mapped_whole() -> None:
     """16 CCR §1458: seven items, the first and the third with parts."""
     assert [item.rule for item in CALIFORNIA_NURSING.items] == [
         "student name",
-        "student's RN licence number",
+        "student's RN licence or other ID number",
         "course title",
         "provider name as approved",
         "provider address",

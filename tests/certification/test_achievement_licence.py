@@ -99,7 +99,7 @@ def test_given_it_is_printed_and_the_certificate_issued(
     )  # fmt: skip
     issued = issue_credential(completion)
     assert issued.is_issued
-    assert f"Licence number\n{NUMBER}" in spoken(file_of(issued, "pdf"))
+    assert f"Licence or other ID number\n{NUMBER}" in spoken(file_of(issued, "pdf"))
 
 
 def test_the_sweep_goes_on_where_the_task_was_lost(
@@ -163,6 +163,33 @@ def test_no_public_answer_has_it(printed: Credential, client: Client) -> None:
         attached = pdf.attachments["credential.json"].get_file().read_bytes()
         assert b"7204518" not in attached
         assert b"7204518" not in repr(dict(pdf.docinfo)).encode()
+
+
+def test_the_paper_with_the_number_is_the_holder_s_alone(
+    printed: Credential, client: Client, bela: User, admin: User, amal: User
+) -> None:
+    """Whoever has the code may have any other file; this one has what is not public."""
+    address = f"/credentials/{printed.code}.pdf"
+    for somebody in (None, bela, admin):
+        if somebody is not None:
+            client.force_login(somebody)
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert b"licence number" in answer.content
+        assert b"7204518" not in answer.content
+        assert address.encode() not in client.get(f"/verify/{printed.code}/").content
+        assert client.get(f"/credentials/{printed.code}.json").status_code == 200
+    client.force_login(amal)
+    assert client.get(address).content == file_of(printed, "pdf")
+
+
+def test_a_paper_without_one_is_for_whoever_has_the_code(
+    keys: list[str], completion: Completion, client: Client
+) -> None:
+    issued = issue_credential(completion)
+    assert client.get(f"/credentials/{issued.code}.pdf").status_code == 200
+    page = client.get(f"/verify/{issued.code}/").content
+    assert f"/credentials/{issued.code}.pdf".encode() in page
 
 
 def test_it_is_sealed_at_rest(printed: Credential, tmp_path: Path) -> None:
