@@ -58,6 +58,8 @@ def standings_of(credentials: Iterable[Credential], day: date | None = None) -> 
     if nothing happens until then.
     """
     wanted = {each.pk: each for each in credentials if each.is_issued}
+    if not wanted:
+        return {}
     zone = Issuer.current().time_zone
     register = _Register(wanted, zone)
     if day is not None:
