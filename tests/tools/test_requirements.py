@@ -14,6 +14,8 @@ from bootstrap.environment import direct_names
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("requirements.txt", "requirements-dev.txt", "tools/requirements-node.txt")
+# In an environment of its own, beside ours.
+APART = ("tools/requirements-store.txt",)
 
 
 def pins(name: str) -> list[Requirement]:
@@ -25,7 +27,7 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILES + APART)
 def test_every_line_is_an_exact_pin_and_stands_once(name: str) -> None:
     names = []
     for requirement in pins(name):
@@ -35,7 +37,7 @@ def test_every_line_is_an_exact_pin_and_stands_once(name: str) -> None:
 
 
 def test_no_file_names_an_index() -> None:
-    for name in FILES:
+    for name in FILES + APART:
         assert "://" not in (ROOT / name).read_text()
 
 

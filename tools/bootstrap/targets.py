@@ -69,7 +69,8 @@ def test_latest() -> int:
 def clean() -> int:
     """Remove what make made; the data in var/ stays."""
     caches = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis")
-    folders = [ROOT / ".venv", ROOT / ".venv-latest", NODE_MODULES, BUILT, var_folder() / "static"]
+    folders = [ROOT / name for name in (".venv", ".venv-latest", ".venv-store")]
+    folders += [NODE_MODULES, BUILT, var_folder() / "static"]
     for folder in folders + [ROOT / name for name in caches]:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
