@@ -62,9 +62,9 @@ def test_trainers_pages_are_measured_as_they_are_shown(world: seed.World) -> Non
     drawn = trainers.drawing(scenes=12)
     assert (drawn["scenes"], drawn["choices"], drawn["variables"]) == (12, 30, 4)
     # Fewer, and every number would be hidden.
-    taken = trainers.flowing(world, tries=200, people=200)
-    assert taken["tries"] == 200
-    assert taken["answers"] > 200
+    taken = trainers.flowing(world, tries=60, people=60)
+    assert taken["tries"] == 60
+    assert taken["answers"] > 60
 
 
 def test_a_list_costs_the_same_queries_in_any_register(world: seed.World) -> None:
