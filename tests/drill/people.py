@@ -9,6 +9,8 @@ Run in the site's environment; each command prints its answer as JSON on the las
     people.py renew MARK          each of them completes the course again; completions there are
     people.py accounts EMAIL      how many accounts have the address
     people.py delete-course       delete the pages of course and scenario; completions there are
+    people.py statements N TRIES  N official statements of so many tries, taking turns
+    people.py forwarding          how many of them wait, are set aside, were sent
     people.py settle [SECONDS]    wait until nothing is left to do for certificates, then tell
     people.py tell                what there is, and every rule that does not hold
 """
@@ -31,6 +33,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_q.models import OrmQ  # noqa: E402
 
@@ -58,7 +61,11 @@ from courses.learning.outline import outline_of  # noqa: E402
 from courses.learning.versions import lesson_of, published_head, scene_of  # noqa: E402
 from courses.scenarios import play, score  # noqa: E402
 from courses.signals import course_completed  # noqa: E402
-from statements.models import Statement  # noqa: E402
+from statements.actions.record import record  # noqa: E402
+from statements.activities import Activity as Thing  # noqa: E402
+from statements.forwarding.waiting import waiting_count  # noqa: E402
+from statements.models import SetAside, Statement, Tier  # noqa: E402
+from statements.vocabulary import PASSED  # noqa: E402
 
 NAMES = ("Amélie Þórsdóttir-Nguyễn", "أمل حداد", "लक्ष्मी विश्वनाथन", "王小明", "W" * 120)
 
@@ -270,6 +277,30 @@ def _completed(credential: Credential) -> datetime:
     return credential.completion.completed_at
 
 
+def make_statements(count: int, tries: int) -> int:
+    registrations = [uuid.uuid4() for _ in range(tries)]
+    with transaction.atomic():
+        for number in range(count):
+            record(
+                registrations[number % tries],
+                PASSED,
+                Thing("scenario", (f"{number:06}",), "At the door"),
+                once_by=(registrations[number % tries], number),
+                registration=registrations[number % tries],
+                result={"completion": True, "success": True, "score": {"scaled": 0.9}},
+                tier=Tier.OFFICIAL,
+            )
+    return count
+
+
+def forwarding() -> dict[str, int]:
+    return {
+        "waiting": waiting_count(),
+        "aside": SetAside.objects.count(),
+        "sent": Statement.objects.exclude(forwarded_at=None).count(),
+    }
+
+
 def main(command: str, *words: str) -> Any:
     match command:
         case "seed":
@@ -286,6 +317,10 @@ def main(command: str, *words: str) -> Any:
             CoursePage.objects.get(title="First contact").delete()
             ScenarioPage.objects.all().delete()
             return Completion.objects.count()
+        case "statements":
+            return make_statements(int(words[0]), int(words[1]))
+        case "forwarding":
+            return forwarding()
         case "settle":
             return settle(float(words[0]) if words else 300)
         case "tell":
