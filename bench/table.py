@@ -12,6 +12,8 @@ GROWTH = 1.2
 FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
 PROVER_SECONDS, MAP_SECONDS, FLOW_SECONDS = 1.0, 2.0, 1.0
 LIST_SECONDS = 5.0
+# A certificate to the sum of a bare reportlab page and a bare pyHanko signature.
+ISSUING = 1.5
 # With fewer requests of a row, its ratio says more about the machine than about the site.
 ENOUGH = 600
 
@@ -70,6 +72,10 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         f"| Certificates by one worker | {issued['a_second_of_cpu']:.1f} "
         f"in a second of CPU, {issued['a_second']:.1f} in a second |"
     )
+    yield (
+        f"| A certificate to a bare page and a bare signature "
+        f"({issued['bare_a_second_of_cpu']:.1f} in a second of CPU) | {issued['ratio']:.2f} |"
+    )
     yield f"| Memory of a web process | {max(site[1:]):.0f} MB (bare: {max(bare[1:]):.0f} MB) |"
     yield (
         f"| Proving {proved['scenes']:.0f} scenes, {proved['choices']:.0f} choices, "
@@ -110,6 +116,11 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
                 yield f"{results['titles'][key]}: {ratio:.2f} times the bare site, target {most}"
         if stage["answer_growth"] > GROWTH:
             yield f"An answer in 500 scenes costs {stage['answer_growth']:.2f} times one in 10."
+    if results["certificates"]["ratio"] > ISSUING:
+        yield (
+            f"A certificate costs {results['certificates']['ratio']:.2f} times a bare page and a "
+            f"bare signature, target {ISSUING}."
+        )
     first = results["first_load"]
     if first["requests"] > FIRST_REQUESTS or first["bytes"] > FIRST_BYTES:
         yield f"First load: {first['requests']} requests, {first['bytes']} bytes."

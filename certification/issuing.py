@@ -42,9 +42,9 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes 
     Raises MissingGlyph, FontsMissing, KeyMissing, LinkedDataError, and TimestampMissing (OSError)
     while an authority for time-stamps is set, does not answer and can be waited for.
     """
-    proving = keyring.active(Use.CREDENTIAL)
-    token = keyring.active(Use.JWT)
-    pdf_key, sealer = press.sealer()
+    keys = keyring.actives(*Use)
+    proving, token = keys[Use.CREDENTIAL], keys[Use.JWT]
+    sealer = press.sealer(keys[Use.PDF])
     stamper = timestamps.stamper(entry)
     place = StatusPlace(list_address(issuer, entry.list.number), entry.index)
     unproven = build(facts, place, issuer.time_zone)
@@ -80,7 +80,7 @@ def make_files(facts: Facts, issuer: Issuer, entry: StatusEntry, licence: bytes 
             kinds.PNG.value: baking.bake(badge, credential),
         },
         proving.row,
-        pdf_key,
+        keys[Use.PDF].row,
         token.row,
     )
 

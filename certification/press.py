@@ -8,10 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from certification import keyring
-from certification.models import SigningKey
 from certification.pdf.fonts import Fonts
 from certification.pdf.signing import PdfSealer
-from certification.signers.base import Certified, Use
+from certification.signers.base import Certified
 
 _lock = threading.Lock()
 _sealers: dict[tuple[str, str], PdfSealer] = {}
@@ -25,12 +24,11 @@ def fonts() -> Fonts:
         return _fonts.setdefault(folders, Fonts(folders))
 
 
-def sealer() -> tuple[SigningKey, PdfSealer]:
-    """What signs PDFs now. Raises KeyMissing."""
-    current = keyring.active(Use.PDF)
+def sealer(current: keyring.Active) -> PdfSealer:
+    """What signs PDFs with a key."""
     place = (str(settings.KEYS_DIR), current.row.key_id)
     with _lock:
         if place not in _sealers:
             certificate, *above = current.row.certificates()
             _sealers[place] = PdfSealer(Certified(current.signer, certificate, tuple(above)))
-        return current.row, _sealers[place]
+        return _sealers[place]

@@ -1,7 +1,7 @@
 """JSON-LD without the network: contexts from files, terms checked, canonical form (RDFC-1.0).
 
 PyLD has no safe mode: a term that no context defines is dropped, and so not signed, without a
-word. `require_defined_terms` refuses such a document first.
+word. `expanded_with_care` refuses such a document first.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _load(address: str, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def require_defined_terms(document: dict[str, Any]) -> None:
-    """Raise LinkedDataError where a key or type is defined by none of the contexts."""
+def expanded_with_care(document: dict[str, Any]) -> list[Any]:
+    """The document expanded. Raises LinkedDataError where no context defines a key or type."""
     guarded = copy.deepcopy(document)
     contexts = guarded.get("@context")
     if not isinstance(contexts, list) or not all(isinstance(each, str) for each in contexts):
@@ -66,6 +66,8 @@ def require_defined_terms(document: dict[str, Any]) -> None:
         except (jsonld.JsonLdError, ValueError, TypeError, RecursionError) as error:
             raise LinkedDataError("The document is not sound JSON-LD.") from error
     _walk(expanded)
+    # Nothing was left to the sentinel, so this is what expanding without it gives.
+    return list(expanded)
 
 
 def _walk(value: Any) -> None:
@@ -93,11 +95,15 @@ def _plain(value: Any) -> None:
 
 
 def canonical(document: dict[str, Any]) -> bytes:
-    """The canonical N-Quads of a document (RDFC-1.0). Raises LinkedDataError."""
+    """The canonical N-Quads of a document (RDFC-1.0), every term of which must be defined.
+
+    Raises LinkedDataError.
+    """
+    expanded = expanded_with_care(document)
     with _ONE_AT_A_TIME:
         try:
             quads: str = jsonld.normalize(
-                document,
+                expanded,
                 {
                     "algorithm": "URDNA2015",
                     "format": "application/n-quads",

@@ -75,7 +75,8 @@ def draw(paper: Paper, fonts: Fonts) -> Drawn:
             buffer,
             pagesize=(WIDTH, HEIGHT),
             lang=paper.language,
-            pageCompression=1,
+            # Whoever saves it last packs it: `tag` does so much faster.
+            pageCompression=0,
         )
         canvas.setTitle(paper.document_title)
         canvas.setAuthor(paper.issuer)

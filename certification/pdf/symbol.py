@@ -24,7 +24,10 @@ def squares(address: str) -> tuple[tuple[int, ...], ...]:
     # Capital letters and digits take 5.5 bits each in their own mode, 8 in that for anything.
     # segno's encoder takes parts; only its description of `make` does not say so.
     content: Any = (signed["start"], signed["facts"]) if signed else address
-    code = segno.make(content, error="m", micro=False, boost_error=True)
+    # To find the best of the eight masks takes longer than all the rest of the page. It evens out
+    # patterns, and signed facts have none.
+    mask = 1 if signed else None
+    code = segno.make(content, error="m", micro=False, boost_error=True, mask=mask)
     if isinstance(code.version, int) and code.version > LARGEST_WITH_MORE_REPAIR:
-        code = segno.make(content, error="l", micro=False, boost_error=True)
+        code = segno.make(content, error="l", micro=False, boost_error=True, mask=mask)
     return tuple(tuple(row) for row in code.matrix)

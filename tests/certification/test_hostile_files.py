@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from certification import press
+from certification import keyring, press
 from certification.models import SigningKey
 from certification.signers.base import Use
 from certification.verify import answering
@@ -112,7 +112,7 @@ def test_a_file_made_with_a_stolen_key_is_refused(issued: Any, other: Any) -> No
             del document.Root[name]
         del document.pages[0]["/Annots"]
         bare = saved(document)
-    _row, sealer = press.sealer()
+    sealer = press.sealer(keyring.active(Use.PDF))
     forged = sealer.seal(bare, "Waymark", "Forged")
     stolen = SigningKey.objects.get(use=Use.PDF.value)
     assert Cause.KEY_COMPROMISED not in answer_file(forged).causes
