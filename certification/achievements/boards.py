@@ -90,8 +90,8 @@ CALIFORNIA_NURSING = Board(
     licence_why=_(
         "The California Board of Registered Nursing wants your RN licence number on the "
         "certificate. If you have no licence, give another number that identifies you, such as "
-        "your staff number. It is printed on the paper and shown nowhere else: not to those who check "
-        "the certificate, and not to your employer."
+        "your staff number. It is printed on the paper and shown nowhere else: not to those who "
+        "check the certificate, and not to your employer."
     ),
     notice=_("The licensee must keep this document for four years after the course has ended."),
     needs_signatory=True,
