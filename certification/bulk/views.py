@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.client_address import client_address
 from accounts.organisations import Membership
+from certification import keyring
 from certification.actions.count_check import count_checks
 from certification.bulk.answers import Line, answer_entries, problems_first
 from certification.bulk.forms import LARGEST_LIST, ManyForm
@@ -24,9 +26,11 @@ from certification.bulk.names import NameTries
 from certification.bulk.receipts import checked_at, make_receipt, pack
 from certification.bulk.rows import draw_rows
 from certification.rate_limits import Span, take
+from certification.signers.base import KeyMissing, Use
 from certification.standing.state import State
 from certification.uploads import SLACK, SmallUpload, drain, has_no_length
 
+logger = logging.getLogger(__name__)
 LISTS, LIST_SECONDS = 30, 600
 CODES, CODE_SECONDS = 25_000, 3600
 # People of a partner agency share an allowance of their own, this much larger.
@@ -72,6 +76,12 @@ def many(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(span.wait)
         return response
     tries = NameTries(client_address(request))
+    try:
+        keyring.active(Use.JWT)
+    except KeyMissing:
+        logger.error("Receipts cannot be signed: the key for tokens is missing.")
+        page = render(request, "certification/bulk/unavailable.html", status=503)
+        return _public(page)
     lines = answer_entries(form.entries.entries, tries.may_compare, form.day)
     count_checks(line.found.credential for line in lines if line.found)
     document = make_receipt(lines, form.given, timezone.now(), form.day)

@@ -283,3 +283,8 @@ def test_receipts_without_end_are_slowed(
         response = client.post("/verify/many/receipt/", {"receipt": file})
         assert response.status_code == status
     assert int(response["Retry-After"]) > 0
+
+
+def test_without_a_key_to_sign_with_no_list_is_answered(client: Client) -> None:
+    text = ask(client, new_code(), 503)
+    assert "Lists cannot be answered just now" in text
