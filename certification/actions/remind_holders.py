@@ -31,14 +31,21 @@ def remind_holders() -> list[int]:
             cause=Credential.Cause.COMPLETION
         )
     )
+    # Told of this day already, be it by the paper in whose place this one was issued.
+    told = Exists(
+        Notice.objects.filter(
+            kind=Notice.Kind.ENDING,
+            credential__completion=OuterRef("completion"),
+            credential__valid_until=OuterRef("valid_until"),
+        )
+    )
     ending = (
         Credential.objects.filter(
             standing=Credential.Standing.ISSUED,
             valid_until__range=(today, today + timedelta(days=DAYS_BEFORE)),
             holder__is_active=True,
         )
-        .exclude(notices__kind=Notice.Kind.ENDING)
-        .filter(~renewed, ~issued_anew)
+        .filter(~told, ~renewed, ~issued_anew)
         .order_by("valid_until", "pk")
     )
     made = []

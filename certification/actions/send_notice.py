@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from certification.models import Credential, Issuer, Notice
+from certification.standing.reading import standing_of
+from certification.standing.state import State
 
 TEMPLATES = {
     Notice.Kind.ISSUED: "certification/mail/issued.txt",
@@ -34,7 +36,7 @@ def send_notice(notice_id: int) -> bool:
         return False
     credential = Credential.objects.select_related("holder").get(pk=notice.credential_id)
     person = credential.holder
-    if person is None:
+    if person is None or (notice.kind == Notice.Kind.ENDING and _is_renewed(credential)):
         notice.delete()
         return False
     base = Issuer.current().base_url
@@ -53,3 +55,9 @@ def send_notice(notice_id: int) -> bool:
     notice.save()
     message.send()
     return True
+
+
+def _is_renewed(credential: Credential) -> bool:
+    """Whether nothing is to be said of its end any more since the notice was written."""
+    standing = standing_of(credential)
+    return standing.state != State.VALID or standing.renewal is not None

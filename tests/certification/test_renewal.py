@@ -192,6 +192,27 @@ def test_who_holds_it_is_told_once_that_it_ends(
     assert old.pk
 
 
+def test_renewed_before_the_mail_left_nobody_is_told(
+    renewing: Callable[..., Credential], version: Any
+) -> None:
+    lasts(version, 365, "after")
+    renewing(340)
+    [notice] = remind_holders()
+    renewing(0)
+    assert tasks.notify(notice) is False
+    assert not any("counts until" in message.body for message in mail.outbox)
+
+
+def test_a_name_corrected_after_the_mail_brings_no_second_one(
+    renewing: Callable[..., Credential], version: Any, admin: User
+) -> None:
+    lasts(version, 365, "after")
+    old = renewing(340)
+    assert len(remind_holders()) == 1
+    tasks.issue_anew(correct_name(old, admin, "Amal Hadad", "Spelt wrong.").pk)
+    assert remind_holders() == []
+
+
 @pytest.mark.parametrize("ago", [0, 365 - DAYS_BEFORE - 1, 366])
 def test_nobody_is_told_too_early_or_too_late(
     renewing: Callable[..., Credential], version: Any, ago: int
