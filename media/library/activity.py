@@ -36,7 +36,9 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """Those who may look it up; POST, for those who may change it: write its words anew."""
     found = get_object_or_404(Activity, pk=pk)
     require(request.user, "look up", found)
-    form = ActivityForm(request.POST or None, instance=Activity.objects.get(pk=pk))
+    given = request.POST if request.method == "POST" else None
+    # A row of its own: the form writes into it what is typed, whether it is right or not.
+    form = ActivityForm(given, instance=Activity.objects.get(pk=pk))
     if request.method == "POST":
         require(request.user, "change", found)
         if form.is_valid():

@@ -77,7 +77,10 @@ def _page(
     request: HttpRequest, form: PackageForm, problems: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
-    rows = Library.objects.annotate(used=Count("version_rows"))
+    # Named, since counting drops the model's own order.
+    rows = Library.objects.annotate(used=Count("version_rows")).order_by(
+        "name", "-major", "-minor", "-patch", "pk"
+    )
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(title__icontains=words))
     if request.GET.get("set"):
