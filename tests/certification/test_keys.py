@@ -239,6 +239,21 @@ def test_the_list_is_signed_anew_before_it_runs_out(keys: Any, settings: Any) ->
     assert revocations.current() == second
 
 
+def test_a_root_that_is_taken_away_is_followed_by_another(
+    issued: Any, run: Run, settings: Any, client: Client
+) -> None:
+    old = active("pdf")
+    for name in ("root.key.pem", "root.cert.pem"):
+        (settings.KEYS_DIR / name).unlink()
+    run("compromise", old.key_id, "--reason", "The whole folder was read.", "--yes")
+    new = active("pdf")
+    assert new.certificates()[-1] != old.certificates()[-1]
+    root = x509.load_pem_x509_certificate(new.certificates()[-1])
+    found = x509.load_der_x509_crl(client.get("/credentials/revoked.crl").content)
+    assert found.is_signature_valid(root.public_key())  # type: ignore[arg-type]
+    assert old.certificates()[-1] not in client.get("/credentials/chain.pem").content
+
+
 def test_compromising_twice_and_without_a_reason(keys: Any, run: Run) -> None:
     key = active("jwt").key_id
     with pytest.raises(CommandError, match="reason"):
