@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +15,26 @@ from accounts.people import User
 from media.hosts import play_origin
 from media.models import ActivityResult, ActivityState, ActivityVersion
 from media.tickets import Ticket
-from media.views.reporting import words
+from media.views.reporting import is_done, words
+
+_SCORE: Mapping[str, str] = MappingProxyType({})
 
 
 def show_activities(
-    request: HttpRequest, person: User, registration: UUID, tokens: list[str]
+    request: HttpRequest,
+    person: User,
+    registration: UUID,
+    tokens: Iterable[str],
+    counts: Mapping[str, str] = _SCORE,
 ) -> dict[str, dict[str, Any]]:
     """By token of the version: all that `media/activity.html` needs, in three queries.
 
+    `counts` says, by token, what the trainer chose to show as done; else it is the best score.
     Where the learner has state of another version of the activity, the core is told that the
     content has changed, and says so.
     """
     found = ActivityVersion.objects.filter(
-        token__in=tokens, state=ActivityVersion.State.READY, swept_at=None
+        token__in=list(tokens), state=ActivityVersion.State.READY, swept_at=None
     )
     versions = {row.token: row for row in found}
     if not versions:
@@ -49,13 +58,14 @@ def show_activities(
         state = states.get(version.pk, {})
         if not state and version.activity_id in earlier:
             state = {"0/state": "RESET"}
-        ticket = Ticket(registration, version.pk, person.pk, person.locale or "en")
+        counted = counts.get(token) or "score"
+        ticket = Ticket(registration, version.pk, person.pk, person.locale or "en", counted)
         result = results.get(version.pk)
         shown[token] = {
             "address": f"{play_origin(request)}{reverse('activities:play', args=[token])}",
             "version": version,
-            "words": words(result),
-            "finished": result is not None and result.finished_at is not None,
+            "words": words(result, counted),
+            "finished": is_done(result, counted),
             "given": {
                 "state": state,
                 "ticket": ticket.write(),

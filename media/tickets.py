@@ -21,24 +21,26 @@ class TicketRefused(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """`registration` names the enrolment or try; `person` is a primary key."""
+    """`registration` names the enrolment or try; `person` is a primary key; `counts` is what the
+    trainer chose to show as done: "viewed", "finished" or "score"."""
 
     registration: UUID
     version: int
     person: int
     language: str = "en"
+    counts: str = "score"
 
     def write(self) -> str:
-        value = [self.registration.hex, self.version, self.person, self.language]
+        value = [self.registration.hex, self.version, self.person, self.language, self.counts]
         return signing.dumps(value, salt=SALT)
 
     @classmethod
     def read(cls, text: str) -> Ticket:
         """Raises TicketRefused."""
         try:
-            registration, version, person, language = signing.loads(
+            registration, version, person, language, counts = signing.loads(
                 text[:500], salt=SALT, max_age=LIFE
             )
         except (signing.BadSignature, ValueError) as error:
             raise TicketRefused from error
-        return cls(UUID(registration), version, person, language)
+        return cls(UUID(registration), version, person, language, counts)

@@ -35,8 +35,8 @@ def exercises_of(
     blocks = _activities(lesson.hash)
     if not blocks:
         return {}
-    tokens = [block["token"] for block in blocks.values() if block["token"]]
-    shown = show_activities(request, person, enrolment.uuid, tokens)
+    counts = {block["token"]: block["counts"] for block in blocks.values() if block["token"]}
+    shown = show_activities(request, person, enrolment.uuid, counts, counts)
     return {
         key: {"key": key, "block": block, "shown": shown.get(block["token"])}
         for key, block in blocks.items()

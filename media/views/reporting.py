@@ -75,14 +75,24 @@ def take_report(request: HttpRequest) -> HttpResponse:
         except ValueError:
             return JsonResponse({"refused": "event"}, status=422)
     result = report(ticket, request.user, reported, event)
-    return JsonResponse({"finished": result.finished_at is not None, "words": words(result)})
+    done = is_done(result, ticket.counts)
+    return JsonResponse({"finished": done, "words": words(result, ticket.counts)})
 
 
-def words(result: ActivityResult | None) -> str:
+def is_done(result: ActivityResult | None, counts: str) -> bool:
+    """Whether the learner is shown it as done, by what the trainer chose."""
+    if result is None:
+        return False
+    return counts == "viewed" or result.finished_at is not None
+
+
+def words(result: ActivityResult | None, counts: str) -> str:
     """How far somebody has come with an activity, in one line."""
-    if result is None or result.finished_at is None:
+    if result is None or not is_done(result, counts):
         return ""
-    if result.best is None:
+    if result.finished_at is None:
+        return _("You have opened this activity.")
+    if counts != "score" or result.best is None:
         return _("You have finished this activity.")
     share = round(100 * result.best)
     return _("You have finished this activity. Your best: %(share)d %%.") % {"share": share}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -268,3 +268,33 @@ def test_no_statement_trips_the_reader(value: Any) -> None:
             continue
         assert found.share is None or 0 <= found.share <= 1
         json.dumps(found.result, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("counts", "opened", "answered"),
+    [
+        ("viewed", "You have opened this activity.", "You have finished this activity."),
+        ("finished", "", "You have finished this activity."),
+        ("score", "", "You have finished this activity. Your best: 50 %."),
+    ],
+)
+def test_the_learner_is_told_what_the_trainer_chose(
+    ready: Ready, lena: User, counts: str, opened: str, answered: str
+) -> None:
+    registration, version = uuid.uuid4(), ready()
+    browser = Client()
+    browser.force_login(lena)
+    fields = {"ticket": Ticket(registration, version.pk, lena.pk, "en", counts).write()}
+    first = browser.post("/activities/report/", fields).json()
+    assert first == {"finished": counts == "viewed", "words": opened}
+    half = json.dumps(
+        {
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+            "result": {"score": {"raw": 1, "max": 2}},
+        }
+    )
+    more = fields | {"statement": half, "event": str(uuid.uuid4())}
+    assert browser.post("/activities/report/", more).json() == {"finished": True, "words": answered}
+    request = RequestFactory().get("/")
+    shown = show_activities(request, lena, registration, [version.token], {version.token: counts})
+    assert shown[version.token]["words"] == answered
