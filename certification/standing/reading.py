@@ -68,7 +68,9 @@ def standings_of(credentials: Iterable[Credential], day: date | None = None) -> 
     result = {}
     for pk, credential in wanted.items():
         life = register.life(credential)
-        state = state_at(life, now) if day is None else state_on(life, day)
+        # A clock that was put back does not take back what was issued.
+        at = max(now, life.issued_at)
+        state = state_at(life, at) if day is None else state_on(life, day)
         newer = register.successors.get(pk, [])
         begun = [each for each in newer if register.successor(each).stands(now)]
         waiting = [each for each in newer if register.successor(each).begins > now]
