@@ -1,8 +1,9 @@
 """Ralph's record store, on files. Runs in Ralph's own environment, not in ours.
 
-Two things are set right that its file storage leaves open: a second batch is appended, where
-its default is to refuse to write to a file that exists; and a line that a killed process left
-half written is cut off at the start, as a database would. What is asked and answered is Ralph's.
+Set right is what its file storage leaves open: a second batch is appended, where its default is
+to refuse to write to a file that exists; and what a killed process left half written is cut off
+at the start, as a database would: the last line, and the list of its own reads and writes, which
+nobody reads. What is asked and answered is Ralph's.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def cut_off_half_a_line(path: Path) -> None:
             file.truncate(whole)
 
 
+Path(os.environ["RALPH_HISTORY_FILE"]).unlink(missing_ok=True)
 cut_off_half_a_line(
     Path(os.environ["RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH"]) / "fs_lrs.jsonl"
 )
