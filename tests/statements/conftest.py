@@ -79,6 +79,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.drip()
         if todo == "page":
             return self.answer(200, "<html>Please sign in to the network</html>")
+        if todo == "half":
+            return self.half()
         if todo == "endless":
             return self.endless()
         ids = [each["id"] for each in statements]
@@ -124,6 +126,14 @@ class Handler(BaseHTTPRequestHandler):
         for _ in range(20):
             self.wfile.write(b" ")
             time.sleep(0.2)
+
+    def half(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b'["')
+        self.wfile.flush()
+        self.close()
 
     def endless(self) -> None:
         self.send_response(200)

@@ -91,6 +91,7 @@ def test_more_than_a_batch_leaves_in_batches(store: Any, passed: Make) -> None:
         ("page", Problem.STRANGE),
         ("endless", Problem.STRANGE),
         ("cut", Problem.UNREACHABLE),
+        ("half", Problem.UNREACHABLE),
         ("slow", Problem.SLOW),
         ("drip", Problem.SLOW),
     ],

@@ -134,6 +134,8 @@ class RecordStore:
             read = response.read(MOST_BYTES + 1)
             if late.is_set():
                 raise StoreFailed(Problem.SLOW)
+            if response.length and len(read) <= MOST_BYTES:  # it ended in the middle
+                raise StoreFailed(Problem.UNREACHABLE)
             rest = response.getheader("Retry-After", "")
             seconds = min(int(rest), LONGEST_REST) if rest.isascii() and rest.isdigit() else 0
             return Answer(response.status, read, seconds)
