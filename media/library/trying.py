@@ -44,7 +44,7 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
             "report": played,
         },
     }
-    block = {
+    words = {
         "title": activity.title,
         "instructions": "",
         "text_alternative": activity.text_alternative,
@@ -53,7 +53,8 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Try “%(title)s”") % {"title": activity.title},
         "activity": activity,
         "version": version,
-        "block": block,
+        # Not "block": within a template's block that is Django's own.
+        "words": words,
         "shown": shown,
     }
     return render(request, "media/library/try.html", context)

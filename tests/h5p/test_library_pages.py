@@ -167,6 +167,8 @@ def test_trying_it_lets_lessons_be_published_with_it(browser: Client, ready: Rea
     page = text(browser.get(at("try", version.activity_id)))
     assert f"/activities/play/{version.token}/" in page
     assert 'sandbox="allow-scripts"' in page
+    assert 'title="What helps?"' in page
+    assert "<p>Listening helps.</p>" in page
     assert "<noscript>" in page
     # Looking at the page is not playing.
     version.refresh_from_db()
