@@ -61,6 +61,18 @@ class NameForm(forms.Form):
     )
 
 
+class DayForm(forms.Form):
+    """The day that a verifier asks about."""
+
+    on = forms.DateField(
+        label=_("Day"),
+        help_text=_("Such as 2026-03-01: the year, the month, the day."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day as year, month and day, such as 2026-03-01.")},
+    )
+
+
 class CertificateNameForm(forms.Form):
     """The name that a holder wants printed."""
 

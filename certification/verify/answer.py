@@ -30,6 +30,18 @@ MEANINGS: dict[State, Words] = {
 }
 
 
+# How it stood on a day that somebody asks about.
+ON_A_DAY: dict[State, Words] = {
+    State.VALID: _("Yes: on %(day)s it was valid."),
+    State.WAITING: _("No: on %(day)s it was issued, but its first valid day had not come."),
+    State.EXPIRED: _("No: on %(day)s its last valid day had passed."),
+    State.SUPERSEDED: _("No: by %(day)s a newer certificate had taken its place."),
+    State.SUSPENDED: _("No: on %(day)s it was suspended."),
+    State.REVOKED: _("No: by %(day)s it had been revoked."),
+    State.NOT_ISSUED: _("No: on %(day)s it had not been issued yet."),
+}
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing that was looked at: what, whether it is well (None: not looked at), and why."""

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,12 +24,13 @@ from certification.bulk.names import NameTries
 from certification.bulk.receipt_views import receipt_answer
 from certification.bulk.receipts import looks_like_receipt
 from certification.codes import read_code, show_code
-from certification.forms import CheckForm, NameForm
+from certification.forms import CheckForm, DayForm, NameForm
 from certification.models import Credential, Issuer
 from certification.signers.certificates import fingerprint
+from certification.standing.reading import standing_of
 from certification.uploads import SmallUpload, drain, has_no_length, too_large
 from certification.vault import name_match
-from certification.verify.answer import Answer, State
+from certification.verify.answer import ON_A_DAY, Answer, State
 from certification.verify.answering import answer_code, answer_file
 from certification.wording import heading, right_to_left, rows
 
@@ -72,7 +74,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Anyone who has the code. POST: a name typed to be confirmed, where ours was erased."""
+    """Anyone who has the code. POST: a name typed to be confirmed, where ours was erased.
+    `?on=2026-03-01`: how it stood on that day.
+    """
     canonical = read_code(code)
     if canonical is not None and canonical != code:
         return redirect("certification:check", canonical)
@@ -85,7 +89,24 @@ def check(request: HttpRequest, code: str) -> HttpResponseBase:
         extra["name_form"] = form
         if request.method == "POST" and form.is_valid():
             extra |= _compare_name(request, answer.credential, form.cleaned_data["name"])
+    if answer.credential is not None:
+        extra |= _on_a_day(request, answer.credential)
     return _answer_page(request, answer, **extra)
+
+
+def _on_a_day(request: HttpRequest, credential: Credential) -> dict[str, Any]:
+    """The form that asks about a day, and the answer where one was asked about."""
+    form = DayForm(request.GET if "on" in request.GET else None)
+    if not form.is_valid():
+        return {"day_form": form}
+    day = form.cleaned_data["on"]
+    state = standing_of(credential, day).state
+    words = ON_A_DAY[state] % {"day": date_format(day, "j F Y")}
+    if day > timezone.localdate():
+        words = _("%(answer)s That day is still to come: things may change until then.") % {
+            "answer": words
+        }
+    return {"day_form": form, "day_state": state, "day_words": words}
 
 
 def _compare_name(request: HttpRequest, credential: Credential, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import FakePayload
+from django.utils import timezone
 
 from accounts.models import User
 from certification.actions.forget_holder import forget_holder
@@ -271,3 +272,30 @@ def test_a_code_and_a_file_together_look_at_the_file(issued: Any, client: Client
         "/verify/", {"code": "", "file": io.BytesIO(issued.pdf)}, format="multipart"
     )
     assert word(response.content.decode()) == "valid"
+
+
+def test_how_it_stood_on_a_day(issued: Any, admin: User, client: Client) -> None:
+    address = f"/verify/{issued.credential.code}/"
+    today = timezone.localdate()
+    assert "Was it valid on a certain day?" in page(client, address)
+    assert "Yes: on" in page(client, f"{address}?on={today}")
+    before = page(client, f"{address}?on={today - timedelta(days=3)}")
+    assert "had not been issued yet" in before
+    # The one word at the top is always today's.
+    assert word(before) == "valid"
+    later = page(client, f"{address}?on={today + timedelta(days=3)}")
+    assert "things may change until then" in later
+    revoke_credential(issued.credential, admin, Credential.Reason.ERROR, "Twice.")
+    assert "it had been revoked" in page(client, f"{address}?on={today}")
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "2026-02-30", "01/03/2026", "0000-00-00"])
+def test_what_is_no_day_is_answered_with_a_sentence(issued: Any, client: Client, day: str) -> None:
+    text = page(client, f"/verify/{issued.credential.code}/?on={day}")
+    assert "wm-badge--valid" in text
+    assert "error" in text
+    assert "Yes: on" not in text
+
+
+def test_a_day_asked_about_a_code_that_is_unknown_tells_nothing(client: Client, keys: Any) -> None:
+    assert "certain day" not in page(client, f"/verify/{new_code()}/?on=2026-03-01", 404)
