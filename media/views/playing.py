@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import mimetypes
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from media.activity_files import storage
-from media.bundles import SCRIPTS, STYLES
+from media.bundles import PACKED, SCRIPTS, STYLES
 from media.hosts import play_origin, player_policy, static_address
 from media.models import ActivityVersion, Library
 from media.ranges import answer
@@ -81,7 +82,13 @@ def _integration(request: HttpRequest, version: ActivityVersion) -> dict[str, An
     files = _files(request, version)
     with storage().open(version.storage_path("content/content.json")) as file:
         content = file.read().decode("utf-8-sig")
-    main = version.libraries.filter(name=version.main).first()
+    libraries = [row.library for row in version.library_rows.select_related("library")]
+    main = next((row for row in libraries if row.name == version.main), None)
+    scripts = [
+        f"{files}/libraries/{quote(row.folder)}/{quote(path)}"
+        for row in libraries
+        for path in row.scripts
+    ]
     return {
         "baseUrl": play_origin(request),
         "url": files,
@@ -106,7 +113,8 @@ def _integration(request: HttpRequest, version: ActivityVersion) -> dict[str, An
                 "exportUrl": "",
                 "embedCode": "",
                 "resizeCode": "",
-                "scripts": [],
+                # Asked for only where the joint file breaks off.
+                "scripts": scripts,
                 "styles": [],
                 "displayOptions": {
                     "frame": False,
@@ -120,6 +128,7 @@ def _integration(request: HttpRequest, version: ActivityVersion) -> dict[str, An
                 "metadata": {
                     "title": version.title,
                     "license": version.credits.get("licence") or "U",
+                    "defaultLanguage": version.language or "en",
                 },
             }
         },
@@ -153,20 +162,33 @@ def activity_file(request: HttpRequest, token: str, path: str) -> HttpResponseBa
     place = _place(token, path)
     if place is None:
         raise Http404
-    where = storage()
-    try:
-        file = where.open(place)
-        size = where.size(place)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
-        raise Http404 from None
+    wanted = request.headers.get("range", "")
+    joint = path in {SCRIPTS, STYLES}
+    packed = joint and not wanted and "gzip" in request.headers.get("accept-encoding", "")
+    found = (_open(place + PACKED) if packed else None) or _open(place)
+    if found is None:
+        raise Http404
+    file, size, name = found
     ending = path.rpartition(".")[2].lower()
     kind = KINDS.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = answer(file, size, kind, request.headers.get("range", ""))
+    response = answer(file, size, kind, wanted)
+    if joint:
+        response["Vary"] = "Accept-Encoding"
+        if name.endswith(PACKED):
+            response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = A_YEAR
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     setattr(response, "_csp_config", FILE_POLICY)  # noqa: B010
     return response
+
+
+def _open(place: str) -> tuple[IO[bytes], int, str] | None:
+    """A file, its size and its place; None where there is none."""
+    try:
+        return storage().open(place), storage().size(place), place
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+        return None
 
 
 def _place(token: str, path: str) -> str | None:

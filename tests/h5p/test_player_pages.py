@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.bundles import relocate
 from media.models import ActivityVersion
+from media.style_sheets import relocate
 from media.views import playing
 from tests.h5p.packages import CHOICE, with_files
 
@@ -151,7 +151,7 @@ def test_all_scripts_in_one_file_and_all_styles_in_another(ready: Ready, client:
     version = ready(with_files({f"{CHOICE}/choice.css": "p { background: url('images/x.png') }"}))
     script = body(client.get(f"/activities/files/{version.token}/bundle.js"))
     # The first file's "use strict" would otherwise hold for all that follow.
-    assert script.startswith(b";")
+    assert script.startswith(b"wmFile(0);")
     assert b"H5P.TinyChoice" in script
     style = body(client.get(f"/activities/files/{version.token}/bundle.css"))
     assert f"url('libraries/{CHOICE}/images/x.png')".encode() in style

@@ -1,7 +1,8 @@
 // The page around an activity. The activity is a stranger: what it says is checked, measured and
 // limited, and it is told only where the learner was.
 
-const EVENTS = 40; // messages that count against the limit, in ten seconds
+const EVENTS = 40; // reports and states that are sent on, in ten seconds
+const MESSAGES = 3000; // of any kind: more than any activity sends, far less than would be felt
 const WINDOW = 10000;
 const STATE = 256 * 1024;
 const STATEMENT = 32 * 1024;
@@ -25,10 +26,15 @@ class Activity {
     this.given = JSON.parse(box.querySelector("script[type='application/json']").textContent);
     this.waiting = new Map(); // state that is not on the server yet, by key
     this.recent = [];
+    this.heard = 0;
+    setInterval(() => (this.heard = 0), WINDOW);
     this.sending = null;
     this.timer = setTimeout(() => this.fail(), PATIENCE);
     addEventListener("message", (event) => {
-      if (event.source === this.frame.contentWindow) this.hear(event.data);
+      if (event.source !== this.frame.contentWindow) return;
+      this.heard += 1;
+      if (this.heard > MESSAGES) this.stop();
+      else this.hear(event.data);
     });
     for (const moment of ["pagehide", "visibilitychange"]) {
       addEventListener(moment, () => this.flush(true));
@@ -49,24 +55,39 @@ class Activity {
         this.box.dataset.state = "playing";
         break;
       case "height":
-        if (Number.isFinite(data.height) && data.height > 0) {
-          this.frame.style.height = `${Math.min(Math.ceil(data.height), TALLEST)}px`;
-        }
+        if (Number.isFinite(data.height) && data.height > 0) this.resize(data.height);
         break;
       case "key":
-        this.key(data);
+        // Typed in the activity, or made up there: only while it is what is typed in.
+        if (document.activeElement === this.frame) this.key(data);
         break;
       case "broken":
-        if (this.box.dataset.state !== "playing") this.fail();
+        if (this.box.dataset.state !== "playing") this.fail(data.why);
         break;
       case "state":
         if (this.allowed()) this.keep(data.key, data.data);
         break;
       case "statement":
-        if (this.allowed()) this.report(data.statement);
+        if (data.statement && this.allowed()) this.report(data.statement);
         break;
       default:
     }
+  }
+
+  /** At most ten times a second: what asks for more would keep the page busy. */
+  resize(height) {
+    this.height = Math.min(Math.ceil(height), TALLEST);
+    this.resizing ??= setTimeout(() => {
+      this.resizing = undefined;
+      this.frame.style.height = `${this.height}px`;
+    }, 100);
+  }
+
+  /** Takes an activity away that does nothing but talk. */
+  stop() {
+    this.frame.remove();
+    this.flush(false);
+    this.fail("messages");
   }
 
   tell(message) {
@@ -88,8 +109,14 @@ class Activity {
     );
   }
 
-  fail() {
+  fail(why = "") {
     clearTimeout(this.timer);
+    // Where trainers try it, they read what the browser says.
+    const told = document.querySelector("[data-activity-why]");
+    if (told && typeof why === "string" && why) {
+      told.hidden = false;
+      told.querySelector("code").textContent = why.slice(0, 300);
+    }
     this.box.dataset.state = "broken";
     this.words.textContent = this.words.dataset.broken;
     this.box.querySelector("details")?.setAttribute("open", "");
@@ -113,8 +140,13 @@ class Activity {
   }
 
   async report(statement = null) {
-    const text = statement ? JSON.stringify(statement) : "";
-    if (!this.given.report || text.length > STATEMENT) return;
+    let text = "";
+    try {
+      if (statement) text = JSON.stringify(statement);
+    } catch {
+      return; // messages may carry what cannot be written down
+    }
+    if (!this.given.report || typeof text !== "string" || text.length > STATEMENT) return;
     // The number makes one report of it however often it is sent.
     const fields = text ? { statement: text, event: number() } : {};
     const answer =

@@ -12,8 +12,33 @@ const broken = (why) => say("broken", { why: String(why || "").slice(0, 300) });
 const height = () => {
   // Not of the page, which is never less high than the frame that shows it.
   const box = document.querySelector(".h5p-content").getBoundingClientRect();
-  say("height", { height: Math.ceil(box.bottom + window.scrollY + 1) });
+  const wanted = Math.ceil(box.bottom + window.scrollY + 1);
+  // What is as high as the frame would grow with it for ever.
+  if (Math.abs(wanted - window.innerHeight) > 1) say("height", { height: wanted });
 };
+
+// The core leaves it to the page around to say that there is more or less room.
+let width = window.innerWidth;
+addEventListener("resize", () => {
+  if (!started || width === window.innerWidth) return;
+  width = window.innerWidth;
+  for (const instance of window.H5P.instances) window.H5P.trigger(instance, "resize");
+});
+
+/** Loads by themselves the scripts that the joint file did not come to. */
+async function loadRest() {
+  const all = content.scripts;
+  if (window.wmAt >= all.length) return;
+  const load = (address) =>
+    new Promise((done) => {
+      const script = document.createElement("script");
+      script.async = false; // in their order
+      script.onload = script.onerror = done;
+      script.src = address;
+      document.head.append(script);
+    });
+  await Promise.all(all.slice(window.wmAt + 1).map(load));
+}
 
 function keepState() {
   const H5P = window.H5P;
@@ -49,9 +74,10 @@ function keepState() {
   };
 }
 
-function start(given) {
+async function start(given) {
   if (started) return;
   started = true;
+  await loadRest();
   const H5P = window.H5P;
   if (!H5P || !H5P.init || !H5P.externalDispatcher) {
     broken(window.wmFailures[0] || "core");
@@ -73,7 +99,8 @@ function start(given) {
   try {
     H5P.init(document.body);
   } catch (error) {
-    broken(error && error.message);
+    // What failed first tells more than what failed for want of it.
+    broken(window.wmFailures[0] || (error && error.message));
     return;
   }
   new ResizeObserver(height).observe(document.querySelector(".h5p-content"));

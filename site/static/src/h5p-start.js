@@ -32,3 +32,18 @@ addEventListener(
 
 window.H5P = { preventInit: true };
 window.H5PIntegration = JSON.parse(document.getElementById("h5p-settings").textContent);
+
+// The joint file tells which of its files it has come to: where one of them breaks it, the player
+// knows which are left, and a script that looks for its own address finds that and not the joint one.
+const files = window.H5PIntegration.contents["cid-1"].scripts;
+window.wmAt = -1;
+window.wmFile = (number) => void (window.wmAt = number);
+const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript");
+Object.defineProperty(document, "currentScript", {
+  configurable: true,
+  get() {
+    const real = get.call(document);
+    if (!real || !/\/bundle\.js$/.test(real.src) || !files[window.wmAt]) return real;
+    return Object.assign(document.createElement("script"), { src: files[window.wmAt] });
+  },
+});
