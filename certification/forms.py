@@ -66,7 +66,7 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label=_("Day"),
-        help_text=_("Such as 2026-03-01: the year, the month, the day."),
+        help_text=_("Where no calendar opens, write it as 2026-03-01."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the day as year, month and day, such as 2026-03-01.")},
