@@ -16,6 +16,7 @@ LIST_SECONDS = 5.0
 ISSUING = 1.5
 # With fewer requests of a row, its ratio says more about the machine than about the site.
 ENOUGH = 600
+ENOUGH_PAPERS = 20
 
 
 def print_table(results: dict[str, Any]) -> None:
@@ -76,6 +77,11 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         f"| A certificate to a bare page and a bare signature "
         f"({issued['bare_a_second_of_cpu']:.1f} in a second of CPU) | {issued['ratio']:.2f} |"
     )
+    yield (
+        f"| Memory of the worker after half of {issued['certificates']:,.0f} certificates, and "
+        f"after all | {issued['worker_megabytes_halfway']:.0f} MB, "
+        f"{issued['worker_megabytes']:.0f} MB |"
+    )
     yield f"| Memory of a web process | {max(site[1:]):.0f} MB (bare: {max(bare[1:]):.0f} MB) |"
     yield (
         f"| Proving {proved['scenes']:.0f} scenes, {proved['choices']:.0f} choices, "
@@ -116,9 +122,10 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
                 yield f"{results['titles'][key]}: {ratio:.2f} times the bare site, target {most}"
         if stage["answer_growth"] > GROWTH:
             yield f"An answer in 500 scenes costs {stage['answer_growth']:.2f} times one in 10."
-    if results["certificates"]["ratio"] > ISSUING:
+    issued = results["certificates"]
+    if issued["certificates"] >= ENOUGH_PAPERS and issued["ratio"] > ISSUING:
         yield (
-            f"A certificate costs {results['certificates']['ratio']:.2f} times a bare page and a "
+            f"A certificate costs {issued['ratio']:.2f} times a bare page and a "
             f"bare signature, target {ISSUING}."
         )
     first = results["first_load"]
