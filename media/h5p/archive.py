@@ -35,6 +35,8 @@ class Archive:
         self.problems: list[Problem] = []
         self.files: dict[str, zipfile.ZipInfo] = {}
         self._left = limits.unpacked
+        # What came out once before is not counted again.
+        self._out: set[str] = set()
         _measure(source, limits)
         try:
             self._zip = zipfile.ZipFile(source)
@@ -84,7 +86,8 @@ class Archive:
             with self._zip.open(entry) as stream:
                 while chunk := stream.read(CHUNK):
                     taken += len(chunk)
-                    self._left -= len(chunk)
+                    if name not in self._out:
+                        self._left -= len(chunk)
                     if taken > most:
                         large = problem("file-large", file=name, most=max(1, most // MEGABYTE))
                         raise PackageRefused(large)
@@ -101,6 +104,7 @@ class Archive:
             raise PackageRefused(problem("file-damaged", file=name)) from error
         if taken != entry.file_size:
             raise PackageRefused(problem("file-damaged", file=name))
+        self._out.add(name)
 
     def read(self, name: str, most: int) -> bytes:
         """A whole small file. Raises PackageRefused as `chunks` does."""

@@ -253,6 +253,14 @@ def test_a_bomb_by_its_declared_size() -> None:
     assert codes(source, Limits(unpacked=2_000_000)) == {"unpacked-large"}
 
 
+def test_reading_a_file_twice_counts_it_once() -> None:
+    """Libraries are read once for their hash and once to be stored."""
+    source = with_files({"content/long.txt": b"0" * 700_000})
+    archive = Archive(source, Limits(unpacked=1_000_000))
+    for _time in range(3):
+        assert len(archive.read("content/long.txt", 800_000)) == 700_000
+
+
 def test_a_bomb_by_ratio() -> None:
     source = with_files({"content/zeros.txt": b"0" * 3_000_000})
     limits = Limits(ratio_from=1_000_000)
