@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from certification.forms import CertificateNameForm
 from certification.models import Appeal, Credential, SigningKey
-from certification.names import clean_name
 from certification.standing.state import State
 from courses.content.models import CourseVersion
 
@@ -29,7 +29,7 @@ class AppealForm(RequestForm):
     """Against a suspension or revocation."""
 
 
-class CorrectionForm(RequestForm):
+class CorrectionForm(CertificateNameForm, RequestForm):
     """For the name to be corrected."""
 
     field_order = ("name", "words")
@@ -39,12 +39,6 @@ class CorrectionForm(RequestForm):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-
-    def clean_name(self) -> str:
-        name = clean_name(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Please write a name."))
-        return name
 
 
 class ReasonForm(forms.Form):

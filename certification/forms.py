@@ -78,7 +78,10 @@ class CertificateNameForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name on your certificate"),
-        help_text=_("As it should be printed, in any script. It cannot be changed afterwards."),
+        help_text=_(
+            "As it should be printed, in any script. Please look twice: to change it later takes "
+            "a new certificate."
+        ),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
