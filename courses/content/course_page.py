@@ -54,7 +54,10 @@ def course_context(page: Any, preview: bool) -> dict[str, Any]:
 def render_facts(course: CourseVersion, language: str) -> SafeString:
     """Everything below the title and the button to enrol."""
     with translation.override(language):
-        context = {"course": course, "activities": activity_credits(course.outline)}
+        context = {
+            "course": course,
+            "activities": activity_credits(course.outline, course.scenarios.values()),
+        }
         return render_to_string("content/course_facts.html", context)
 
 

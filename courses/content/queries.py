@@ -16,6 +16,7 @@ from courses.content.models import (
     CourseVersion,
     LessonVersion,
     ScenarioVersion,
+    SceneRow,
     UsedFile,
 )
 from media.activity_use import Told, tells_use
@@ -105,13 +106,19 @@ def activity_versions_shown(keys: Iterable[int]) -> set[int]:
 
 
 def course_versions_with(tokens: Sequence[str]) -> QuerySet[CourseVersion]:
-    """The course versions whose lessons show one of these versions of an H5P activity."""
-    shown = Q()
+    """The course versions whose lessons or scenes show one of these versions of an activity."""
+    if not tokens:
+        return CourseVersion.objects.none()
+    in_lesson, in_scene = Q(), Q()
     for token in tokens:
-        # A token is unguessable, so it stands nowhere else in a lesson.
-        shown |= Q(body__icontains=token)
-    lessons = LessonVersion.objects.filter(shown) if tokens else LessonVersion.objects.none()
-    return CourseVersion.objects.filter(lesson_rows__lesson_version__in=lessons).distinct()
+        # A token is unguessable, so it stands nowhere else in a lesson or a scene.
+        in_lesson |= Q(body__icontains=token)
+        in_scene |= Q(data__icontains=token)
+    lessons = LessonVersion.objects.filter(in_lesson).values("pk")
+    scenarios = SceneRow.objects.filter(in_scene).values("version")
+    shown = Q(lesson_rows__lesson_version__in=lessons)
+    shown |= Q(scenario_rows__scenario_version__in=scenarios)
+    return CourseVersion.objects.filter(shown).distinct()
 
 
 @tells_use

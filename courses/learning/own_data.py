@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,20 +69,25 @@ def enrolment_of(enrolment: Enrolment) -> dict[str, Any]:
                 "finished": row.finished_at and row.finished_at.isoformat(),
                 "best_score": row.best,
             }
-            for row in ActivityResult.objects.filter(registration=enrolment.uuid).select_related(
-                "version"
-            )
+            for row in ActivityResult.objects.filter(
+                registration__in=registrations_of(enrolment)
+            ).select_related("version")
         ],
         "places_in_activities": [
             {"activity": row.version.title, "part": row.key, "place": row.data}
-            for row in ActivityState.objects.filter(registration=enrolment.uuid).select_related(
-                "version"
-            )
+            for row in ActivityState.objects.filter(
+                registration__in=registrations_of(enrolment)
+            ).select_related("version")
         ],
         "tries": [
             attempt_of(row) for row in enrolment.attempts.prefetch_related("answers").order_by("pk")
         ],
     }
+
+
+def registrations_of(enrolment: Enrolment) -> list[UUID]:
+    """What names this enrolment's activities: itself in lessons, each try in scenes."""
+    return [enrolment.uuid, *enrolment.attempts.values_list("uuid", flat=True)]
 
 
 def attempt_of(attempt: Attempt) -> dict[str, Any]:
@@ -123,7 +129,8 @@ def forget_learning(person: User) -> None:
     """All that is the learner's own goes. A completion stays as a fact about nobody."""
     mine = Enrolment.objects.filter(person=person)
     Answer.objects.filter(attempt__enrolment__in=mine).delete()
-    registrations = list(mine.values_list("uuid", flat=True))
+    tries = Attempt.objects.filter(enrolment__in=mine).values_list("uuid", flat=True)
+    registrations = [*mine.values_list("uuid", flat=True), *tries]
     for kept in (ActivityState, ActivityResult):
         kept._default_manager.filter(registration__in=registrations).delete()
     for rows in (Attempt, CheckAnswer, LessonProgress):

@@ -28,6 +28,7 @@ from courses.learning.versions import scene_of
 from courses.scenarios.graph import Scene
 
 WAYS = READINGS
+ACTIVITY = "activity"
 # From this intensity on, a scene with another way of reading asks before it is shown.
 ASKS_FIRST = 3
 
@@ -81,4 +82,5 @@ def _scene_text(version_hash: str, key: str, way: str, language: str) -> SafeStr
     if way == SUMMARY:
         return format_html("<p>{}</p>", scene.summary)
     body = scene.softer.body if way == SOFTER and scene.softer else scene.body
-    return render_scene_body([dict(part) for part in body], language)
+    # Activities follow the text: they are drawn for each learner anew.
+    return render_scene_body([dict(part) for part in body if part["type"] != ACTIVITY], language)

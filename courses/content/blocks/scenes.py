@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.content.blocks.activity import H5PBlock
 from courses.content.blocks.base import TEXT_FEATURES
 from courses.content.blocks.files import AudioBlock, ImageBlock, VideoBlock
 from courses.content.blocks.text import QuoteBlock
@@ -178,6 +179,7 @@ class SceneBody(blocks.StreamBlock):
     image = ImageBlock()
     audio = AudioBlock()
     video = VideoBlock()
+    activity = H5PBlock()
 
 
 class _Scene(blocks.StructBlock):

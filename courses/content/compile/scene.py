@@ -212,4 +212,6 @@ def scene_part(child: Any) -> dict[str, Any]:
     """One part of a scene's text, in the shape that the scene's template takes."""
     if child.block_type == "text":
         return {"type": "html", "html": rich_html(child.value)}
-    return {"type": child.block_type, **child.block.freeze(child.value)}
+    part = {"type": child.block_type, **child.block.freeze(child.value)}
+    # An activity is drawn for each learner anew, and known by its place.
+    return part | {"key": child.id} if child.block_type == "activity" else part

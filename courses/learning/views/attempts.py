@@ -15,13 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from courses.content.rendering import READINGS, SUMMARY
+from courses.content.rendering import FULL, READINGS, SUMMARY
 from courses.content.vocabulary import Theme
 from courses.learning.access import attempt_for, learner_page, person_of
 from courses.learning.actions.answer_question import QuestionRefused, answer_question
 from courses.learning.actions.go_back import BackRefused, go_back
 from courses.learning.actions.submit_answer import AnswerRefused, Submitted, submit_answer
 from courses.learning.debrief import Replayed, replayed_answer
+from courses.learning.exercises import scene_exercises
 from courses.learning.models import Answer, Attempt
 from courses.learning.readings import (
     asked_way,
@@ -156,8 +157,14 @@ def scene_at_hand(
     way = way if way in ways else first_way(scene)
     say_last = request.method != "POST" or bool(refused)
     last = last_answer(attempt) if say_last or state.tries else None
+    exercises = (
+        scene_exercises(request, person_of(request), attempt, scene)
+        if way == FULL and not waits
+        else []
+    )
     context: dict[str, Any] = {
         "attempt": attempt,
+        "exercises": exercises,
         "title": published.title,
         "language": published.language,
         "scene": scene,
