@@ -38,6 +38,7 @@ def player_policy(request: HttpRequest, token: str) -> dict[str, list[str]]:
         "connect-src": ours,
         "frame-src": ["'none'"],
         "worker-src": ["'none'"],
+        "webrtc": ["'block'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "frame-ancestors": sorted(

@@ -8,6 +8,8 @@ const STATE = 256 * 1024;
 const STATEMENT = 32 * 1024;
 const TALLEST = 20000;
 const PATIENCE = 20000;
+const ASK = 5000; // how often it is asked whether it still answers
+const SILENT = 3; // times that it may leave unanswered
 
 /** A random UUID; browsers have a function of their own for it on https pages only. */
 const number = () => {
@@ -29,7 +31,7 @@ class Activity {
     this.heard = 0;
     setInterval(() => (this.heard = 0), WINDOW);
     this.sending = null;
-    this.timer = setTimeout(() => this.fail(), PATIENCE);
+    this.timer = setTimeout(() => this.stop(), PATIENCE);
     addEventListener("message", (event) => {
       if (event.source !== this.frame.contentWindow) return;
       this.heard += 1;
@@ -51,8 +53,14 @@ class Activity {
         break;
       case "playing":
         clearTimeout(this.timer);
-        if (this.box.dataset.state !== "playing") this.report();
+        if (this.box.dataset.state !== "playing") {
+          this.report();
+          this.watch();
+        }
         this.box.dataset.state = "playing";
+        break;
+      case "here":
+        this.unanswered = 0;
         break;
       case "height":
         if (Number.isFinite(data.height) && data.height > 0) this.resize(data.height);
@@ -74,6 +82,18 @@ class Activity {
     }
   }
 
+  /** Takes it away once it hangs: a browser leaves no page while a part of it does. */
+  watch() {
+    this.unanswered = 0;
+    clearInterval(this.watching);
+    this.watching = setInterval(() => {
+      if (document.visibilityState !== "visible") return;
+      if (this.unanswered >= SILENT) this.stop();
+      else this.tell({ waymark: "there" });
+      this.unanswered += 1;
+    }, ASK);
+  }
+
   /** At most ten times a second: what asks for more would keep the page busy. */
   resize(height) {
     this.height = Math.min(Math.ceil(height), TALLEST);
@@ -83,8 +103,9 @@ class Activity {
     }, 100);
   }
 
-  /** Takes an activity away that does nothing but talk. */
+  /** Takes an activity away that does nothing but talk, or does not answer any more. */
   stop() {
+    clearInterval(this.watching);
     this.frame.remove();
     this.flush(false);
     this.fail("messages");

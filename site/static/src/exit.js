@@ -9,6 +9,8 @@ const seconds = 5;
 const leave = () => {
   document.documentElement.classList.add("wm-gone");
   document.title = "\u200b";
+  // An activity that hangs would keep the browser from leaving.
+  for (const frame of document.querySelectorAll("iframe")) frame.remove();
   location.replace(address);
 };
 

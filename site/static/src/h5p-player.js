@@ -115,6 +115,7 @@ async function start(given) {
 addEventListener("message", (event) => {
   if (event.source !== window.parent || !event.data) return;
   if (event.data.waymark === "start") start(event.data);
+  if (event.data.waymark === "there") say("here");
   if (event.data.waymark === "save" && started) dispatchEvent(new Event("pagehide"));
 });
 

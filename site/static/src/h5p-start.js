@@ -19,6 +19,14 @@ for (const name of ["localStorage", "sessionStorage"]) {
 }
 Object.defineProperty(document, "cookie", { get: () => "", set: () => {}, configurable: true });
 
+// No content policy holds these back in every browser, and each could talk to any host.
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) {
+  delete window[name];
+}
+// Every script of a package begins with a call of this: it runs here and nowhere else, not in a
+// frame that it makes for itself, where the above would be back.
+window.wmHere = () => {};
+
 // What fails while scripts load is told by the player, which comes last.
 window.wmFailures = [];
 addEventListener(
