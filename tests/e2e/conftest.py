@@ -30,6 +30,8 @@ def _load(name: str) -> Any:
 running = _load("site")
 walking = _load("walk")
 hands = _load("writing")
+activities = _load("shown")
+elsewhere = _load("outside")
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -115,3 +117,15 @@ def walk() -> Any:
 def writing() -> Any:
     """What a trainer does in the editor: see writing.py."""
     return hands
+
+
+@pytest.fixture(scope="session")
+def shown() -> Any:
+    """Activities in lessons of the running site: see shown.py."""
+    return activities
+
+
+@pytest.fixture(scope="session")
+def outside_host() -> Any:
+    """A host that counts what arrives: see outside.py."""
+    return elsewhere.outside_host

@@ -110,6 +110,14 @@ def test_without_it_no_script_is_loaded(lesson: LessonPage, lena: User) -> None:
     assert "activities" not in page(place)
 
 
+def test_the_page_around_runs_nothing_inline(place: SimpleNamespace) -> None:
+    response = place.browser.post(place.address, {"reading": "full"})
+    policy = response["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "frame-src 'self'" in policy
+
+
 def test_the_lesson_can_be_finished_without_it(place: SimpleNamespace) -> None:
     assert "I have finished this lesson" in page(place)
 

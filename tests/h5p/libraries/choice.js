@@ -7,6 +7,7 @@ H5P.TinyChoice = (function () {
     this.params = params;
     this.contentId = id;
     this.state = (extras && extras.previousState) || {};
+    this.whole = !extras || extras.standalone !== false;
   }
   TinyChoice.prototype = Object.create(H5P.EventDispatcher.prototype);
   TinyChoice.prototype.constructor = TinyChoice;
@@ -38,7 +39,8 @@ H5P.TinyChoice = (function () {
       button.setAttribute("aria-pressed", String(place === index));
     });
     var score = this.params.answers[index].right ? 1 : 0;
-    H5P.setUserData(this.contentId, "state", this.getCurrentState());
+    // As a part of something else, its state is kept by that.
+    if (this.whole) H5P.setUserData(this.contentId, "state", this.getCurrentState());
     this.triggerXAPIScored(score, 1, "answered", true, score === 1);
     this.trigger("resize");
   };
