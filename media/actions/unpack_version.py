@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts.audit import record
@@ -17,10 +19,13 @@ from media.h5p.problems import PackageRefused
 from media.h5p.unpacking import tree
 from media.installed import not_installed, resolve
 from media.models import ActivityVersion, Library, VersionLibrary
+from media.models.activities import new_token
 
 State = ActivityVersion.State
 # How often the row says how far it is, and asks whether it was cancelled.
 EVERY = 0.5
+# A try that says nothing for so long was killed; one at work says something twice a second.
+SILENT = timedelta(minutes=1)
 # The drawing that most content types bring.
 SYMBOL = "icon.svg"
 
@@ -43,10 +48,7 @@ class _Progress:
         if time.monotonic() - self._said < EVERY:
             return
         self._said = time.monotonic()
-        goes_on = ActivityVersion.objects.filter(pk=self._version.pk, state=State.UNPACKING).update(
-            done=self._done, changed_at=timezone.now()
-        )
-        if not goes_on:
+        if not _mine(self._version).update(done=self._done, changed_at=timezone.now()):
             raise _Cancelled
 
 
@@ -54,12 +56,15 @@ def unpack_version(version_id: int) -> str | None:
     """Unpack a version's package, once, however often this is called; gives its state.
 
     Files are put under names that nobody knows before the row says “ready”. A try that was killed
-    is begun anew. What is found wrong on the way is written into the row, and nothing is left.
-    Raises OSError (storage): call it again.
+    is begun anew once it has been silent for a while; two never work beside each other. What is
+    found wrong on the way is written into the row, and nothing is left. Raises OSError (storage):
+    call it again.
     """
-    started = ActivityVersion.objects.filter(
-        pk=version_id, state__in=[State.WAITING, State.UNPACKING]
-    ).update(state=State.UNPACKING, done=0, changed_at=timezone.now())
+    now = timezone.now()
+    silent = Q(state=State.UNPACKING, changed_at__lt=now - SILENT)
+    started = ActivityVersion.objects.filter(Q(state=State.WAITING) | silent, pk=version_id).update(
+        state=State.UNPACKING, done=0, changed_at=now, claim=new_token()
+    )
     version = ActivityVersion.objects.filter(pk=version_id).first()
     if version is None or not started:
         return version.state if version else None
@@ -74,14 +79,13 @@ def unpack_version(version_id: int) -> str | None:
         _undo(version, added)
         with translation.override(_language(version)):
             sentences = [each.sentence for each in refused.problems]
-        ActivityVersion.objects.filter(pk=version.pk, state=State.UNPACKING).update(
-            state=State.REFUSED,
-            problems=sentences,
-            changed_at=timezone.now(),
-        )
-        storage().delete(version.package_path)
+        if _mine(version).update(
+            state=State.REFUSED, problems=sentences, changed_at=timezone.now()
+        ):
+            storage().delete(version.package_path)
     except BaseException:
         _undo(version, added)
+        _mine(version).update(state=State.WAITING, changed_at=timezone.now())
         raise
     return ActivityVersion.objects.values_list("state", flat=True).get(pk=version.pk)
 
@@ -91,9 +95,15 @@ def _language(version: ActivityVersion) -> str:
     return (version.uploaded_by.locale if version.uploaded_by else "") or settings.LANGUAGE_CODE
 
 
+def _mine(version: ActivityVersion) -> QuerySet[ActivityVersion]:
+    """The row, while this try has it: not called off, and no other has taken it over."""
+    return ActivityVersion.objects.filter(pk=version.pk, state=State.UNPACKING, claim=version.claim)
+
+
 def _undo(version: ActivityVersion, added: list[Library]) -> None:
     """Take away what this try has put. Libraries that others use by now stay."""
-    delete_tree(f"versions/{version.token}")
+    if not ActivityVersion.objects.filter(pk=version.pk).exclude(claim=version.claim).exists():
+        delete_tree(f"versions/{version.token}")
     for library in added:
         if Library.objects.filter(pk=library.pk, version_rows=None, curated=False).delete()[0]:
             delete_tree(f"libraries/{library.token}")
@@ -142,7 +152,7 @@ def _ready(
 ) -> None:
     with transaction.atomic():
         locked = ActivityVersion.objects.select_for_update().get(pk=version.pk)
-        if locked.state != State.UNPACKING:
+        if locked.state != State.UNPACKING or locked.claim != version.claim:
             raise _Cancelled
         # A try that was killed at the very end may have left its rows.
         VersionLibrary.objects.filter(version=locked).delete()

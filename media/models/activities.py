@@ -128,6 +128,8 @@ class ActivityVersion(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
+    # Which try at unpacking has it now; another that goes on beside it finds out and stops.
+    claim = models.CharField(max_length=40, blank=True, editable=False)
     # Bytes that came out so far, and those that the package says it holds.
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)

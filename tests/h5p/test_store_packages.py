@@ -137,10 +137,38 @@ def test_a_worker_that_was_killed_is_followed_by_another(
         patch.setattr(module, "_ready", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             unpack_version(version.pk)
-    assert ActivityVersion.objects.get().state == State.UNPACKING
+    ActivityVersion.objects.update(state=State.UNPACKING)
+    # It may still be at work: nobody takes it over before it has been silent for a while.
+    assert unpack_version(version.pk) == State.UNPACKING
+    ActivityVersion.objects.update(changed_at=timezone.now() - timedelta(minutes=2))
     assert unpack_version(version.pk) == State.READY
     assert unpack_version(version.pk) == State.READY
     assert Library.objects.count() == 2
+
+
+def test_a_try_that_was_taken_over_stops_and_takes_nothing_away(
+    received: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media.actions import unpack_version as module
+
+    version = received()
+    ready = module._ready
+    inner: list[str | None] = []
+
+    def overtaken(*given: Any) -> None:
+        """Slow enough to be taken for dead: another does the whole of it in the meantime."""
+        if not inner:
+            inner.append(None)
+            ActivityVersion.objects.update(changed_at=timezone.now() - timedelta(minutes=2))
+            inner.append(unpack_version(version.pk))
+        ready(*given)
+
+    monkeypatch.setattr(module, "_ready", overtaken)
+    assert unpack_version(version.pk) == State.READY
+    assert inner == [None, State.READY]
+    version = ActivityVersion.objects.get()
+    assert (activities_folder / version.storage_path("content/content.json")).is_file()
+    assert {row.library.folder for row in version.library_rows.all()} == {CHOICE, TINY}
 
 
 def test_called_off_before_and_while_it_is_unpacked(
