@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from media.activity_files import put, storage
 from media.models import ActivityVersion, Library
-from media.style_sheets import joinable
+from media.style_sheets import Room, joinable
 
 SCRIPTS, STYLES = "bundle.js", "bundle.css"
 PACKED = ".gz"
@@ -59,11 +59,12 @@ def _read(library: Library, path: str) -> Iterator[bytes]:
 
 
 def _styles(libraries: Sequence[Library]) -> Iterator[bytes]:
+    room = Room()
     for library in libraries:
         read = _reader(library)
         for path in library.styles:
             place = f"libraries/{library.folder}/{path}"
-            yield joinable(read(place) or "", place, read).encode()
+            yield joinable(read(place) or "", place, read, room).encode()
             yield b"\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -31,6 +32,14 @@ def answer(file: IO[bytes], size: int, content_type: str, wanted: str = "") -> H
         response["Content-Length"] = str(last - first + 1)
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Accept-Ranges"] = "bytes"
+    return response
+
+
+def begun(first: bytes, file: IO[bytes], size: int, content_type: str) -> HttpResponseBase:
+    """The whole file with something before it, sent in pieces: it may be of any size."""
+    pieces = itertools.chain([first], _pieces(file, size))
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Length"] = str(len(first) + size)
     return response
 
 

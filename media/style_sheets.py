@@ -1,6 +1,8 @@
 """Style sheets of libraries, so that many of them stand in one file and each still holds.
 
-Source: CSS Syntax 3 §5 (what is open at a sheet's end is closed there), CSS Cascade 5 §2 (@import).
+They are strangers' text: every pattern is bounded, so that none takes long over a sheet made for
+it, and what is joined is measured. Source: CSS Syntax 3 §5 (what is open at a sheet's end is closed
+there), CSS Cascade 5 §2 (@import).
 """
 
 from __future__ import annotations
@@ -12,36 +14,58 @@ from collections.abc import Callable
 # The text of another sheet of the library by its path, or None where there is no such.
 Read = Callable[[str], str | None]
 DEEPEST = 5
+# Characters that may be imported; a sheet may import another, and that a third, ever so often.
+LARGEST = 8 * 1024 * 1024
 _URL = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)""",
     re.IGNORECASE,
 )
+# Longer than any path or condition, and short enough to be looked through from every place.
 _IMPORT = re.compile(
-    r"""@import\s+(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s;]+))\s*\)?([^;{}]*);""",
+    r"""@import\s{1,100}+(?:url\(\s{0,100}+)?(?:"([^"\n]{0,500})"|'([^'\n]{0,500})'"""
+    r"""|([^"'()\s;]{1,500}+))\s{0,100}+\)?([^;{}]{0,300}+);""",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(r"@charset\s+[^;]+;", re.IGNORECASE)
+_CHARSET = re.compile(r"@charset\s{1,100}+[^;]{1,100}+;", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
-_ASIDE = re.compile(r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
+# A text ends with its line at the latest.
+_MARK = re.compile(
+    r"""/\*|[{}]|\\.|"(?:\\.|[^"\\\n])*+(?:"|\n|\Z)|'(?:\\.|[^'\\\n])*+(?:'|\n|\Z)""", re.DOTALL
+)
 
 
-def joinable(css: str, path: str, read: Read, depth: int = 0) -> str:
+class Room:
+    """How many characters may still be imported, over all sheets that are joined."""
+
+    def __init__(self, left: int = LARGEST) -> None:
+        self.left = left
+
+    def take(self, text: str) -> bool:
+        """Whether a sheet that is imported still has room; the first that has none ends it."""
+        # One that is empty costs something too.
+        self.left -= len(text) + 1000
+        return self.left > 0
+
+
+def joinable(css: str, path: str, read: Read, room: Room | None = None, depth: int = 0) -> str:
     """The sheet at `path` as it can stand among others, its addresses relative to the same root.
 
     What it imports from its own library is put in its place, `read` gives it; what it imports from
-    elsewhere is left out, as no activity may ask for it. What is open at its end is closed.
+    elsewhere is left out, as no activity may ask for it, and what there is no room for. What is
+    open at its end is closed.
     """
     folder = posixpath.dirname(path)
+    space = Room() if room is None else room
 
     def imported(found: re.Match[str]) -> str:
         target = (found[1] or found[2] or found[3] or "").strip()
-        if _ELSEWHERE.match(target) or depth >= DEEPEST:
+        if _ELSEWHERE.match(target) or depth >= DEEPEST or space.left <= 0:
             return ""
         inner_path = posixpath.normpath(posixpath.join(folder, target.partition("?")[0]))
         text = read(inner_path)
-        if text is None:
+        if text is None or not space.take(text):
             return ""
-        inner = joinable(text, inner_path, read, depth + 1)
+        inner = joinable(text, inner_path, read, space, depth + 1)
         media = found[4].strip()
         return f"@media {media} {{\n{inner}\n}}\n" if media else inner
 
@@ -75,8 +99,15 @@ def relocate(css: str, folder: str) -> str:
 
 def closed(css: str) -> str:
     """With what is still open at its end closed, as a browser does at the end of a file."""
-    comment = css.rfind("/*")
-    if comment > css.rfind("*/"):
-        css += "*/"
-    bare = _ASIDE.sub("", css)
-    return css + "}" * max(0, bare.count("{") - bare.count("}"))
+    depth, at = 0, 0
+    while found := _MARK.search(css, at):
+        mark, at = found[0], found.end()
+        if mark == "/*":
+            at = css.find("*/", at) + 2
+            if at == 1:
+                return f"{css}*/" + "}" * depth
+        elif mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth = max(0, depth - 1)
+    return css + "}" * depth

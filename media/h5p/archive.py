@@ -6,8 +6,10 @@ and sizes are counted as bytes really come out. Source: PKWARE APPNOTE 6.3.10 §
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,10 +22,13 @@ CHUNK = 64 * 1024
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
 _LOCATOR_64 = b"PK\x06\x07"
+_ENTRY = b"PK\x01\x02"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError,
            NotImplementedError, RuntimeError, OverflowError)  # fmt: skip
+# Names that Windows gives to devices, whatever ending follows.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 class Archive:
@@ -35,6 +40,7 @@ class Archive:
         self.problems: list[Problem] = []
         self.files: dict[str, zipfile.ZipInfo] = {}
         self._left = limits.unpacked
+        self.json_left = limits.json_all
         # What came out once before is not counted again.
         self._out: set[str] = set()
         _measure(source, limits)
@@ -42,10 +48,7 @@ class Archive:
             self._zip = zipfile.ZipFile(source)
         except _BROKEN as error:
             raise PackageRefused(problem("damaged")) from error
-        entries = self._zip.infolist()
-        if len(entries) > limits.files:
-            raise PackageRefused(problem("files-many", most=limits.files))
-        self._take(entries)
+        self._take(self._zip.infolist())
 
     def _take(self, entries: list[zipfile.ZipInfo]) -> None:
         seen: dict[str, str] = {}
@@ -54,7 +57,7 @@ class Archive:
             name = entry.orig_filename
             if ignored(name):
                 continue
-            if len(name) > self.limits.name:
+            if too_long(name, self.limits):
                 self.problems.append(problem("name-long", file=name))
             elif unsafe(name):
                 self.problems.append(problem("name-unsafe", file=name))
@@ -62,7 +65,7 @@ class Archive:
                 self.problems.append(problem("file-link", file=name))
             elif entry.is_dir():
                 continue
-            elif seen.setdefault(name.casefold(), name) != name or name in self.files:
+            elif seen.setdefault(_spelled(name), name) != name or name in self.files:
                 self.problems.append(problem("name-twice", file=name))
             elif entry.flag_bits & _ENCRYPTED:
                 self.problems.append(problem("file-locked", file=name))
@@ -71,6 +74,10 @@ class Archive:
             else:
                 self.files[name] = entry
                 declared += entry.file_size
+        for name in self.files:
+            # The same name for a file and for a folder.
+            if any(_spelled(folder) in seen for folder in _folders(name)):
+                self.problems.append(problem("name-twice", file=name))
         if declared > self.limits.unpacked:
             # An honest list already says so; a lying one is found out by `chunks`.
             raise PackageRefused(
@@ -117,6 +124,12 @@ def ignored(name: str) -> bool:
     return any(part[:1] in {".", "_"} and part != ".." for part in parts)
 
 
+def too_long(name: str, limits: Limits) -> bool:
+    """Whether a name has more bytes than disks and other storages take."""
+    parts = (len(part.encode()) for part in name.split("/"))
+    return len(name.encode()) > limits.name or max(parts) > limits.part
+
+
 def unsafe(name: str) -> bool:
     """Whether a name could lead anywhere but into the package, on any system."""
     parts = name.rstrip("/").split("/")
@@ -124,8 +137,23 @@ def unsafe(name: str) -> bool:
         name.startswith("/")
         or any(mark in name for mark in ("\\", ":", "\0"))
         or any(part in {"", ".", ".."} or part != part.strip() for part in parts)
+        # What some systems take for the same: “dir.” for “dir”, “aux.png” for a device, wide dots.
+        or any(part.endswith(".") or _DEVICE.fullmatch(part) for part in parts)
+        or ".." in re.split(r"[/\\]", unicodedata.normalize("NFKC", name))
         or any(not character.isprintable() for character in name)
     )
+
+
+def _spelled(name: str) -> str:
+    """A name as systems compare it that tell neither capitals nor ways to write an accent apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _folders(name: str) -> Iterator[str]:
+    at = name.find("/")
+    while at > 0:
+        yield name[:at]
+        at = name.find("/", at + 1)
 
 
 def _measure(source: IO[bytes], limits: Limits) -> None:
@@ -146,22 +174,46 @@ def _measure(source: IO[bytes], limits: Limits) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + 22:
         raise PackageRefused(problem("damaged"))
-    count, directory = struct.unpack_from("<HI", tail, at + 10)
-    if count == 0xFFFF or directory == 0xFFFFFFFF:
-        count, directory = _measure_64(source, tail, at)
-    if count > limits.files or directory > limits.directory:
+    (directory,) = struct.unpack_from("<I", tail, at + 12)
+    end = tail_at + at
+    # Python's reader believes a record for large zips wherever there is one, needed or not.
+    source.seek(max(0, end - 20))
+    locator = source.read(20)
+    if locator.startswith(_LOCATOR_64):
+        directory, end = _measure_64(source, locator, end - 20)
+    if directory > limits.directory:
         raise PackageRefused(problem("files-many", most=limits.files))
+    _count(source, end - directory, end, limits)
     source.seek(0)
 
 
-def _measure_64(source: IO[bytes], tail: bytes, at: int) -> tuple[int, int]:
-    """Number of files and size of their list from the record for large zips (§4.3.14, §4.3.15)."""
-    if at < 20 or tail[at - 20 : at - 16] != _LOCATOR_64:
+def _measure_64(source: IO[bytes], locator: bytes, at: int) -> tuple[int, int]:
+    """Size and end of the list by the record for large zips (§4.3.14, §4.3.15), which stands right
+    before its locator: what is elsewhere, one reader would find and another not."""
+    (where,) = struct.unpack_from("<Q", locator, 8)
+    if where != at - 56:
         raise PackageRefused(problem("damaged"))
-    (where,) = struct.unpack_from("<Q", tail, at - 12)
-    source.seek(min(where, 1 << 62))
+    source.seek(where)
     record = source.read(56)
-    if len(record) < 56 or not record.startswith(_END_64):
+    if not record.startswith(_END_64):
         raise PackageRefused(problem("damaged"))
-    count, directory = struct.unpack_from("<QQ", record, 32)
-    return count, directory
+    (directory,) = struct.unpack_from("<Q", record, 40)
+    return directory, where
+
+
+def _count(source: IO[bytes], at: int, end: int, limits: Limits) -> None:
+    """Go through the list of files as Python's reader will, whatever number it states."""
+    if at < 0:
+        raise PackageRefused(problem("damaged"))
+    source.seek(at)
+    listed = source.read(end - at)
+    place = count = 0
+    while place < len(listed):
+        if len(listed) < place + 46 or not listed.startswith(_ENTRY, place):
+            raise PackageRefused(problem("damaged"))
+        count += 1
+        if count > limits.files:
+            raise PackageRefused(problem("files-many", most=limits.files))
+        place += 46 + sum(struct.unpack_from("<3H", listed, place + 28))
+    if place != len(listed):
+        raise PackageRefused(problem("damaged"))

@@ -137,4 +137,5 @@ def _assets(
             problems.append(problem("asset-missing", library=str(library), file=path))
         else:
             found.append(whole_path)
-    return tuple(found)
+    # Once each: named a thousand times, a large one would fill the disk when they are joined.
+    return tuple(dict.fromkeys(found))

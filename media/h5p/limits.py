@@ -15,7 +15,9 @@ class Limits:
     files: int = 10_000
     # The list of files at the end of the package; 10,000 long names take about 3 MB.
     directory: int = 6 * MEGABYTE
-    name: int = 1000
+    # Bytes of a path and of one part of it: what S3 and common disks take beside our own.
+    name: int = 900
+    part: int = 250
     unpacked: int = 1024 * MEGABYTE
     one_file: int = 512 * MEGABYTE
     # Text packs about 20 times; beyond this only what was made to.
@@ -23,6 +25,8 @@ class Limits:
     # Below this size a ratio says nothing: a small file of spaces is no harm.
     ratio_from: int = 10 * MEGABYTE
     json: int = 4 * MEGABYTE
+    # Of all that is read while somebody waits: one for each library and two for the activity.
+    json_all: int = 16 * MEGABYTE
     json_depth: int = 100
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Protocol
 
 from media.h5p.archive import Archive
-from media.h5p.json_text import objects, read_json, text, walk
+from media.h5p.json_text import language, objects, read_json, text, walk
 from media.h5p.libraries import Library, LibraryName, asked_for, read_library, spoken
 from media.h5p.limits import CONTENT_TYPES, LIMITS, Limits
 from media.h5p.problems import PackageRefused, Problem, problem
@@ -114,7 +114,7 @@ def read_archive(archive: Archive) -> Reading:
     used, missing = closure(wanted, libraries)
     package = Package(
         title=text(manifest, "title") or "H5P",
-        language=text(manifest, "language", 20) or text(manifest, "defaultLanguage", 20),
+        language=language(manifest, "language") or language(manifest, "defaultLanguage"),
         main=main,
         credits=_credits(manifest),
         wanted=tuple(dict.fromkeys(wanted)),

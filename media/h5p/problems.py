@@ -29,7 +29,10 @@ SENTENCES: dict[str, Promise] = {
     "file-locked": _("“%(file)s” is locked with a password. Export the package without one."),
     "file-method": _("“%(file)s” is packed in a way that H5P does not use."),
     "file-link": _("“%(file)s” is a link to another place and not a file."),
-    "name-unsafe": _("The name “%(file)s” would lead out of the package."),
+    "name-unsafe": _(
+        "The name “%(file)s” would lead out of the package, or mean something else on another "
+        "computer."
+    ),
     "name-long": _("The name “%(file)s” is too long."),
     "name-twice": _("There are two files of the name “%(file)s” (capitals do not count)."),
     "type-refused": _(
@@ -39,6 +42,7 @@ SENTENCES: dict[str, Promise] = {
     "content-missing": _("“content/content.json” is missing: the activity itself is not there."),
     "json-broken": _("“%(file)s” cannot be read: it is no sound JSON."),
     "json-large": _("“%(file)s” is larger than %(most)s MB, which no real activity is."),
+    "json-all-large": _("The descriptions in the package have more than %(most)s MB together."),
     "json-deep": _("“%(file)s” is nested deeper than any real activity."),
     "main-missing": _("“h5p.json” does not say which main library plays the activity."),
     "main-unlisted": _(

@@ -18,7 +18,7 @@ from media.activity_files import storage
 from media.bundles import PACKED, SCRIPTS, STYLES
 from media.hosts import play_origin, player_policy, static_address
 from media.models import ActivityVersion, Library
-from media.ranges import answer
+from media.ranges import answer, begun
 
 READY = ActivityVersion.State.READY
 A_YEAR = "public, max-age=31536000, immutable"
@@ -174,8 +174,7 @@ def activity_file(request: HttpRequest, token: str, path: str) -> HttpResponseBa
     kind = KINDS.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     if kind == KINDS["js"] and not joint:
         # It runs in the player and nowhere else: see h5p-start.js.
-        with file:
-            return _headed(HttpResponse(ONLY_HERE + file.read(), content_type=kind))
+        return _headed(begun(ONLY_HERE, file, size, kind))
     response = answer(file, size, kind, wanted)
     if joint:
         response["Vary"] = "Accept-Encoding"

@@ -190,3 +190,14 @@ def test_the_same_queries_with_more_activities(
         client.get(f"/activities/play/{token}/")
         client.get(f"/activities/files/{token}/bundle.js")
         client.get(f"/activities/files/{token}/bundle.css")
+
+
+def test_a_large_script_goes_out_in_pieces(ready: Ready, client: Client) -> None:
+    """A library may bring one of hundreds of megabytes, and anybody may ask for it."""
+    long = "// " + "x" * 3_000_000
+    version = ready(with_files({f"{CHOICE}/scripts/choice.js": long}))
+    response = client.get(f"/activities/files/{version.token}/libraries/{CHOICE}/scripts/choice.js")
+    pieces = list(response.streaming_content)
+    assert max(len(piece) for piece in pieces) <= 64 * 1024
+    assert b"".join(pieces) == b"wmHere();\n" + long.encode()
+    assert response["Content-Length"] == str(len(long) + 10)

@@ -264,3 +264,34 @@ def test_the_sweep_goes_on_where_a_worker_was_killed(
     ActivityVersion.objects.update(changed_at=timezone.now() - timedelta(hours=1))
     assert sweep_activities()["queued"] == 1
     assert queued == [version.pk]
+
+
+def test_texts_that_no_database_keeps_are_kept_without_them(ready: Received) -> None:
+    odd = "What\0 \ud800helps?"
+    version = ready(
+        sound(
+            manifest={"title": odd, "license": odd, "source": odd},
+            main={"title": odd, "author": odd},
+        )
+    )
+    assert version.title == version.main_title == "What helps?"
+    assert Library.objects.get(name="H5P.TinyChoice").author == "What helps?"
+
+
+def test_names_as_long_as_are_taken_lie_on_the_disk(
+    ready: Received, activities_folder: Path
+) -> None:
+    """What the disk refused would be tried again for ever."""
+    name = "content/" + "é" * 120 + "/" + "x" * 246 + ".txt"
+    version = ready(with_files({name: "x"}))
+    assert (activities_folder / version.storage_path(name)).is_file()
+
+
+def test_a_script_that_is_named_a_thousand_times_is_on_the_disk_once(
+    ready: Received, activities_folder: Path
+) -> None:
+    often = [{"path": "scripts/choice.js"}] * 1000
+    version = ready(sound(main={"preloadedJs": often}))
+    joint = (activities_folder / version.storage_path("bundle.js")).read_text()
+    assert joint.count("wmFile(0);") == 1
+    assert joint.count("H5P.TinyChoice = ") == 1
