@@ -31,14 +31,32 @@ def encode(set_bits: Iterable[int], size: int = SIZE) -> str:
 
 def is_set(encoded: str, index: int, size: int = SIZE) -> bool:
     """Whether the bit of an index is set. Raises ValueError for what is not such a list."""
+    bits = _bits(encoded, size)
+    if not 0 <= index < size:
+        raise ValueError("outside of the status list")
+    return bool(bits[index // 8] & 128 >> index % 8)
+
+
+def set_indexes(encoded: str, size: int = SIZE) -> set[int]:
+    """The indexes whose bits are set. Raises ValueError for what is not such a list."""
+    return {
+        place * 8 + bit
+        for place, byte in enumerate(_bits(encoded, size))
+        if byte
+        for bit in range(8)
+        if byte & 128 >> bit
+    }
+
+
+def _bits(encoded: str, size: int) -> bytes:
     try:
         unpacker = zlib.decompressobj(wbits=31)
         bits = unpacker.decompress(read_base64url(encoded), size // 8 + 1)
     except zlib.error as error:
         raise ValueError("not a status list") from error
-    if len(bits) != size // 8 or not 0 <= index < size:
+    if len(bits) != size // 8:
         raise ValueError("not a status list of the size expected")
-    return bool(bits[index // 8] & 128 >> index % 8)
+    return bits
 
 
 def status_list_credential(

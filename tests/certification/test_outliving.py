@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
@@ -40,8 +40,10 @@ from certification.models import (
     Signatory,
     SigningKey,
     StatusEntry,
+    StatusList,
 )
 from certification.signers.base import Use
+from certification.status.bitstring import encode, set_indexes
 from certification.verify.answer import State
 from certification.verify.answering import answer_code, answer_file
 from certification.verify.causes import Cause
@@ -193,6 +195,91 @@ def test_keys_made_since_the_backup_are_found_in_their_folder(
     assert held.all_valid()
     for data in new.files.values():
         assert answer_file(data).causes == (Cause.SIGNED_NOT_REGISTERED,)
+
+
+def test_no_place_of_before_is_given_out_again(held: Held, other: Any, named: Any) -> None:
+    """The lost certificate's place must not be withdrawn together with a stranger's."""
+    lost = place_of(other.credential)
+    restore_to_before(other.credential)
+    call_command("register", "restored", verbosity=0)
+    numbers = {place_of(named(f"Person {each}").credential)[0] for each in range(3)}
+    assert numbers == {lost[0] + 2}
+    assert held.all_valid()
+
+
+def test_what_was_withdrawn_after_the_backup_stays_withdrawn(
+    held: Held, issued: Any, other: Any, admin: User, tmp_path: Path, client: Client, capsys: Any
+) -> None:
+    lost = place_of(other.credential)
+    for each in (issued.credential, other.credential):
+        revoke_credential(each, admin, Credential.Reason.ERROR, "Not theirs.")
+    kept = tmp_path / "lists.json"
+    kept.write_bytes(client.get("/verify/offline/data.json").content)
+    restore_to_before(other.credential)
+    Notice.objects.all().delete()
+    StatusEntry.objects.update(is_set=False)
+    Credential.objects.update(standing="issued", ended_at=None, ended_class="", ended_reason="")
+    assert held.all_valid()
+    call_command("register", "restored", str(kept))
+    said = capsys.readouterr().out
+    assert issued.credential.shown_code in said
+    assert "1 certificates that the backup does not know stay withdrawn." in said
+    assert set(held.answers().values()) == {State.SUSPENDED}
+    number, index = lost
+    assert StatusEntry.objects.get(list__number=number, index=index).is_set
+    published = json.loads(client.get(f"/credentials/status/{number}").content)
+    encoded = published["credentialSubject"]["encodedList"]
+    assert set_indexes(encoded) == {index, place_of(issued.credential)[1]}
+    assert not Notice.objects.exists()
+    # A second time, from the list itself: nothing more to do.
+    kept.write_bytes(client.get(f"/credentials/status/{number}").content)
+    call_command("register", "restored", str(kept))
+    assert "suspended now" not in capsys.readouterr().out
+
+
+def test_what_was_being_prepared_gets_another_code(
+    held: Held, completion: Any, completing: Any, bela: User, version: CourseVersion
+) -> None:
+    """It may have been issued under the one it had."""
+    from certification.actions.issue_credential import _reserve
+
+    waits = completing(bela, version)
+    reserved = _reserve(waits)
+    call_command("register", "restored", verbosity=0)
+    after = Credential.objects.get(pk=reserved.pk)
+    assert after.code != reserved.code
+    assert after.status_entry_id != reserved.status_entry_id
+    assert StatusEntry.objects.filter(pk=reserved.status_entry_id).exists()
+    tasks.issue(waits.pk)
+    assert Held.of(Credential.objects.get(pk=reserved.pk)).all_valid()
+
+
+@pytest.mark.parametrize("spoil", ["bit", "key", "nothing", "missing", "credential", "text"])
+def test_a_list_that_we_did_not_sign_changes_nothing(
+    held: Held, issued: Any, tmp_path: Path, client: Client, spoil: str
+) -> None:
+    number, _index = place_of(issued.credential)
+    document = json.loads(client.get(f"/credentials/status/{number}").content)
+    kept = tmp_path / "list.json"
+    if spoil == "bit":
+        document["credentialSubject"]["encodedList"] = encode({place_of(issued.credential)[1]})
+    elif spoil == "key":
+        document["proof"]["verificationMethod"] = "did:web:elsewhere.example#key"
+    elif spoil == "nothing":
+        document = {"lists": []}
+    elif spoil == "credential":
+        document = json.loads(held.files["json"])
+    if spoil != "missing":
+        kept.write_text("no list" if spoil == "text" else json.dumps(document))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("register", "restored", str(kept))
+    assert held.all_valid()
+    assert StatusList.objects.count() == 1
+
+
+def place_of(credential: Credential) -> tuple[int, int]:
+    entry = StatusEntry.objects.select_related("list").get(credential=credential)
+    return entry.list.number, entry.index
 
 
 def restore_to_before(credential: Credential) -> None:

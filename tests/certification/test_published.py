@@ -23,7 +23,7 @@ from certification.actions.revoke_credential import revoke_credential
 from certification.models import Credential, Issuer, SigningKey, StatusEntry, StatusList
 from certification.open_badges.multibase import base58, base64url, read_base58, read_base64url
 from certification.signers import keys_present
-from certification.status.bitstring import SIZE, encode, is_set
+from certification.status.bitstring import SIZE, encode, is_set, set_indexes
 from certification.verify.answer import State
 from certification.verify.answering import answer_file
 
@@ -137,6 +137,7 @@ def test_a_half_full_list_is_followed_by_another(keys: Any) -> None:
 def test_bits_come_back(indexes: set[int]) -> None:
     encoded = encode(indexes)
     assert all(is_set(encoded, index) for index in indexes)
+    assert set_indexes(encoded) == indexes
     assert not any(is_set(encoded, index) for index in range(0, SIZE, 4999) if index not in indexes)
 
 
