@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
 from accounts.permissions import may
+from courses.content.desk import Desk
 from courses.content.models import ScenarioPage
 from courses.content.story import hooks as story_hooks  # noqa: F401 - registers its own
 from courses.content.studio import leaving  # noqa: F401 - registers its own
@@ -32,6 +34,11 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_urls")
 def studio_urls() -> list[Any]:
     return [path("scenarios/", include("courses.content.studio.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def desk(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(Desk())
 
 
 @hooks.register("register_page_header_buttons")

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import BooleanBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.models import GroupPagePermission
@@ -237,3 +239,33 @@ def as_form(block: Any, value: Any, name: str) -> dict[str, str]:
     if isinstance(block, BooleanBlock):
         return {name: "on"} if value else {}
     return {name: value if isinstance(value, list) else "" if value is None else str(value)}
+
+
+def test_the_first_page_is_a_trainers_desk(
+    tiny: SimpleNamespace, trainer: Client, reviewer: Client
+) -> None:
+    tiny.scenario.save_revision()
+    shown = trainer.get("/admin/").content.decode()
+    library = tiny.scenario.get_parent()
+    assert reverse("wagtailadmin_pages:add", args=["content", "scenariopage", library.pk]) in shown
+    assert reverse("story:import", args=[library.pk]) in shown
+    for page in (tiny.scenario, tiny.one, tiny.course):
+        assert shown.count(edit_url(page)) >= 1
+    assert reverse("studio:map", args=[tiny.scenario.pk]) in shown
+    # Whoever writes nothing finds no desk, and none of its pages.
+    assert "Your desk" not in reviewer.get("/admin/").content.decode()
+    assert "Your desk" in shown
+    assert edit_url(tiny.scenario) not in reviewer.get("/admin/").content.decode()
+
+
+def test_the_desk_costs_the_same_for_many_pages(tiny: SimpleNamespace, trainer: Client) -> None:
+    trainer.get("/admin/")
+    with CaptureQueriesContext(connection) as few:
+        trainer.get("/admin/")
+    for number in range(5):
+        tiny.scenario.get_parent().add_child(
+            instance=ScenarioPage(title=f"Another {number}", slug=f"another-{number}", live=False)
+        )
+    with CaptureQueriesContext(connection) as many:
+        trainer.get("/admin/")
+    assert len(many) == len(few)
