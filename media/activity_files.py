@@ -3,41 +3,76 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from media.h5p.unpacking import Put
+
 # Larger files go through a file on disk, so that memory stays flat.
 IN_MEMORY = 1024 * 1024
+# A store is some milliseconds away, and a package has thousands of files.
+AT_ONCE = 8
 
 
 def storage() -> Storage:
     return storages["activities"]
 
 
-def put(path: str, pieces: Iterator[bytes]) -> None:
-    """Store a file that comes in pieces. Leaves nothing where the pieces break off.
+@contextlib.contextmanager
+def putting(folder: str) -> Iterator[Put]:
+    """Puts files into a folder that was cleared before. All of them are there once this is left;
+    what failed is raised then at the latest.
 
-    Raises FileExistsError where something lies there already: no place that was cleared before.
+    Raises OSError, and on disk FileExistsError where something lies there already.
     """
     where = storage()
     if isinstance(where, FileSystemStorage):
-        _write(Path(where.path(path)), pieces)
+        yield lambda path, pieces: _write(Path(where.path(f"{folder}/{path}")), pieces)
         return
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as buffer:
+    waiting: deque[Future[None]] = deque()
+
+    def put_soon(path: str, pieces: Iterator[bytes]) -> None:
+        buffer = _gathered(pieces)
+        if len(waiting) >= 2 * AT_ONCE:
+            waiting.popleft().result()
+        waiting.append(pool.submit(_save, where, f"{folder}/{path}", buffer))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield put_soon
+        while waiting:
+            waiting.popleft().result()
+
+
+def _gathered(pieces: Iterable[bytes]) -> IO[bytes]:
+    """To be closed by whoever saves it."""
+    buffer = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    try:
         for piece in pieces:
             buffer.write(piece)
-        buffer.seek(0)
+    except BaseException:
+        buffer.close()
+        raise
+    buffer.seek(0)
+    return buffer
+
+
+def _save(where: Storage, path: str, buffer: IO[bytes]) -> None:
+    with buffer:
         used = where.save(path, File(buffer, name=path))
     if used != path:
         where.delete(used)
         raise FileExistsError(path)
 
 
-def _write(path: Path, pieces: Iterator[bytes]) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     """Straight to the disk: a package has thousands of files."""
     try:
         file = path.open("xb", buffering=0)
@@ -53,9 +88,32 @@ def _write(path: Path, pieces: Iterator[bytes]) -> None:
         raise
 
 
+@contextlib.contextmanager
+def at_hand(path: str) -> Iterator[IO[bytes]]:
+    """A stored file to read here and there: from a copy on disk where it lies far away."""
+    where = storage()
+    with where.open(path) as file:
+        if isinstance(where, FileSystemStorage):
+            yield file
+            return
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy, 1024 * 1024)
+            copy.seek(0)
+            yield copy
+
+
 def delete_tree(folder: str) -> None:
     """Delete all files in a folder, and the folders where the storage has such."""
     where = storage()
+    if isinstance(where, FileSystemStorage):
+        _delete_folder(where, folder)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _done in pool.map(where.delete, list(_paths(where, folder))):
+            pass
+
+
+def _delete_folder(where: Storage, folder: str) -> None:
     try:
         folders, names = where.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
@@ -63,6 +121,13 @@ def delete_tree(folder: str) -> None:
     for name in names:
         where.delete(f"{folder}/{name}")
     for inner in folders:
-        delete_tree(f"{folder}/{inner}")
+        _delete_folder(where, f"{folder}/{inner}")
     with contextlib.suppress(OSError):
         where.delete(folder)
+
+
+def _paths(where: Storage, folder: str) -> Iterator[str]:
+    folders, names = where.listdir(folder)
+    yield from (f"{folder}/{name}" for name in names)
+    for inner in folders:
+        yield from _paths(where, f"{folder}/{inner}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from media.activity_files import put, storage
+from media.activity_files import putting, storage
 from media.models import ActivityVersion, Library
 from media.style_sheets import Room, joinable
 
@@ -23,10 +23,10 @@ _MARK = b"\xef\xbb\xbf"
 
 def write_bundles(version: ActivityVersion, libraries: Sequence[Library]) -> None:
     """Write both files of a version whose libraries are stored, in load order."""
-    for name, pieces in ((SCRIPTS, _scripts), (STYLES, _styles)):
-        place = version.storage_path(name)
-        put(place, pieces(libraries))
-        put(place + PACKED, _pack(pieces(libraries)))
+    with putting(version.folder) as put:
+        for name, pieces in ((SCRIPTS, _scripts), (STYLES, _styles)):
+            put(name, pieces(libraries))
+            put(name + PACKED, _pack(pieces(libraries)))
 
 
 def _pack(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -77,11 +77,11 @@ def _reader(library: Library) -> Callable[[str], str | None]:
             return None
         place = library.storage_path(path.removeprefix(top))
         try:
-            if storage().size(place) > _LARGEST_STYLE:
-                return None
             with storage().open(place) as file:
+                if file.size > _LARGEST_STYLE:
+                    return None
                 data: bytes = file.read()
-        except (OSError, ValueError):
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
             return None
         return data.removeprefix(_MARK).decode("utf-8", "replace")
 

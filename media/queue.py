@@ -17,7 +17,7 @@ def queue_unpacking(version_id: int) -> None:
 
 
 def queue_clearing(tokens: list[str]) -> None:
-    """Have the files of versions that are no more taken away, once this is committed."""
+    """Have the files of what is no more taken away by the worker, once this is committed."""
     if tokens:
         transaction.on_commit(lambda: async_task("media.tasks.clear", tokens, group="activities"))
 

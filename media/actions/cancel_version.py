@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.people import User
 from accounts.permissions import require
-from media.activity_files import delete_tree, storage
+from media.clearing import clear_soon
 from media.models import ActivityVersion
 
 State = ActivityVersion.State
@@ -24,6 +24,5 @@ def cancel_version(version: ActivityVersion, actor: User) -> bool:
         return False
     record(actor, "cancel activity upload", version.activity, version=version.number)
     # A worker at it finds out within a moment and takes its own files away.
-    storage().delete(version.package_path)
-    delete_tree(f"versions/{version.token}")
+    clear_soon(version.token)
     return True

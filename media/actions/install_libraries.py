@@ -11,7 +11,7 @@ from accounts.people import User
 from accounts.permissions import require
 from media.actions.curate_library import curate_library
 from media.actions.store_library import store_library
-from media.activity_files import delete_tree
+from media.clearing import clear_soon
 from media.h5p.archive import Archive
 from media.h5p.package import read_libraries
 from media.h5p.problems import PackageRefused
@@ -49,5 +49,5 @@ def _undone(added: list[Library]) -> Iterator[None]:
         for row in added:
             unused = Library.objects.filter(pk=row.pk, version_rows=None, curated=False)
             if unused.delete()[0]:
-                delete_tree(f"libraries/{row.token}")
+                clear_soon(row.token)
         raise

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.people import User
 from media.activity_files import storage
+from media.clearing import clear_soon
 from media.h5p.package import Package
 from media.installed import playable
 from media.models import Activity, ActivityVersion
@@ -22,7 +23,7 @@ def receive_package(
 
     `activity` may be a new one, not saved yet: it is saved with the first version, and takes the
     package's title where it has none. Raises PackageRefused with everything that is wrong, and
-    then nothing is stored.
+    OSError (storage); then nothing is stored.
     """
     package = playable(source)
     source.seek(0)
@@ -32,8 +33,8 @@ def receive_package(
     version.package_size = source.seek(0, 2)
     version.uploaded_by = actor
     source.seek(0)
-    stored = storage().save(version.package_path, File(source, name=version.package_path))
     try:
+        storage().save(version.package_path, File(source, name=version.package_path))
         with transaction.atomic():
             activity.save()
             # Locked, so that two uploads at once get two numbers.
@@ -45,7 +46,7 @@ def receive_package(
             record(actor, "upload activity", activity, version=version.number)
             queue_unpacking(version.pk)
     except BaseException:
-        storage().delete(stored)
+        clear_soon(version.token)
         raise
     return version
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
 
-from media.activity_files import delete_tree, put
+from media.activity_files import putting
+from media.clearing import clear_soon
 from media.h5p import libraries as pure
 from media.h5p.archive import Archive
-from media.h5p.unpacking import Put, Step, tree
+from media.h5p.unpacking import Step, tree
 from media.models import Library
 
 
@@ -40,23 +41,19 @@ def store_library(
         size=size,
     )
     try:
-        tree(archive, library.files, library.folder, into(f"libraries/{row.token}"), lambda _: None)
+        with putting(f"libraries/{row.token}") as put:
+            tree(archive, library.files, library.folder, put, lambda _: None)
         with transaction.atomic():
             row.save()
     except IntegrityError:
         # Another process stored the same tree in the meantime.
-        delete_tree(f"libraries/{row.token}")
+        clear_soon(row.token)
         return Library.objects.get(tree=digest)
     except BaseException:
-        delete_tree(f"libraries/{row.token}")
+        clear_soon(row.token)
         raise
     added.append(row)
     return row
-
-
-def into(folder: str) -> Put:
-    """Puts the files of a tree into a folder of the storage."""
-    return lambda path, pieces: put(f"{folder}/{path}", pieces)
 
 
 def _forget(path: str, pieces: Iterator[bytes]) -> None:

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.audit import record
-from media.activity_files import delete_tree, storage
 from media.activity_use import needed
+from media.clearing import clear_soon
 from media.models import ActivityVersion, Library
 from media.queue import queue_unpacking
 
@@ -52,8 +52,7 @@ def _sweep_versions() -> int:
         row.library_rows.all().delete()
         row.swept_at = timezone.now()
         row.save()
-        storage().delete(row.package_path)
-        delete_tree(f"versions/{row.token}")
+        clear_soon(row.token)
         record(None, "sweep activity", row.activity, version=row.number)
         gone += 1
     return gone
@@ -67,6 +66,6 @@ def _sweep_libraries() -> int:
     gone = 0
     for row in list(unused[:AT_ONCE]):
         if Library.objects.filter(pk=row.pk, version_rows=None, curated=False).delete()[0]:
-            delete_tree(f"libraries/{row.token}")
+            clear_soon(row.token)
             gone += 1
     return gone

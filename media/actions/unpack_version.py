@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
+from typing import IO
 
 from django.conf import settings
 from django.db import transaction
@@ -10,12 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts.audit import record
-from media.actions.store_library import into, store_library
-from media.activity_files import delete_tree, storage
+from media.actions.store_library import store_library
+from media.activity_files import at_hand, delete_tree, putting, storage
 from media.bundles import write_bundles
+from media.clearing import clear_soon
 from media.h5p.archive import Archive
 from media.h5p.package import MANIFEST, Package, read_archive
-from media.h5p.problems import PackageRefused
+from media.h5p.problems import PackageRefused, Problem, problem
 from media.h5p.unpacking import tree
 from media.installed import not_installed, resolve
 from media.models import ActivityVersion, Library, VersionLibrary
@@ -63,31 +66,46 @@ def unpack_version(version_id: int) -> str | None:
     now = timezone.now()
     silent = Q(state=State.UNPACKING, changed_at__lt=now - SILENT)
     started = ActivityVersion.objects.filter(Q(state=State.WAITING) | silent, pk=version_id).update(
-        state=State.UNPACKING, done=0, changed_at=now, claim=new_token()
+        state=State.UNPACKING, done=0, changed_at=now, claim=new_token(), problems=[]
     )
     version = ActivityVersion.objects.filter(pk=version_id).first()
     if version is None or not started:
         return version.state if version else None
-    delete_tree(f"versions/{version.token}")
     added: list[Library] = []
     try:
-        with storage().open(version.package_path) as file:
+        delete_tree(version.folder)
+        with _package(version) as file:
             _unpack(version, Archive(file), added)
     except _Cancelled:
         _undo(version, added)
     except PackageRefused as refused:
         _undo(version, added)
-        with translation.override(_language(version)):
-            sentences = [each.sentence for each in refused.problems]
-        if _mine(version).update(
-            state=State.REFUSED, problems=sentences, changed_at=timezone.now()
-        ):
-            storage().delete(version.package_path)
-    except BaseException:
+        if _say(version, State.REFUSED, *refused.problems):
+            clear_soon(version.token)
+    except BaseException as error:
         _undo(version, added)
-        _mine(version).update(state=State.WAITING, changed_at=timezone.now())
+        away = [problem("storage-away")] if isinstance(error, OSError) else []
+        _say(version, State.WAITING, *away)
         raise
     return ActivityVersion.objects.values_list("state", flat=True).get(pk=version.pk)
+
+
+@contextmanager
+def _package(version: ActivityVersion) -> Iterator[IO[bytes]]:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(at_hand(version.package_path))
+        except FileNotFoundError as error:
+            raise PackageRefused(problem("package-gone")) from error
+        yield file
+
+
+def _say(version: ActivityVersion, state: State, *problems: Problem) -> bool:
+    """Write into the row how it ended, in the uploader's words; whether this try still has it."""
+    with translation.override(_language(version)):
+        sentences = [each.sentence for each in problems]
+    changes = {"state": state, "problems": sentences, "changed_at": timezone.now()}
+    return bool(_mine(version).update(**changes))
 
 
 def _language(version: ActivityVersion) -> str:
@@ -103,10 +121,12 @@ def _mine(version: ActivityVersion) -> QuerySet[ActivityVersion]:
 def _undo(version: ActivityVersion, added: list[Library]) -> None:
     """Take away what this try has put. Libraries that others use by now stay."""
     if not ActivityVersion.objects.filter(pk=version.pk).exclude(claim=version.claim).exists():
-        delete_tree(f"versions/{version.token}")
+        # Where the storage is away, the next try begins with this, or the worker does it.
+        with suppress(OSError):
+            delete_tree(version.folder)
     for library in added:
         if Library.objects.filter(pk=library.pk, version_rows=None, curated=False).delete()[0]:
-            delete_tree(f"libraries/{library.token}")
+            clear_soon(library.token)
 
 
 def _unpack(version: ActivityVersion, archive: Archive, added: list[Library]) -> None:
@@ -124,7 +144,8 @@ def _unpack(version: ActivityVersion, archive: Archive, added: list[Library]) ->
     for library in found.libraries:
         rows[library.called] = store_library(archive, library, step, added)
     names = (*found.content_files, MANIFEST)
-    content, size = tree(archive, names, "", into(f"versions/{version.token}"), step)
+    with putting(version.folder) as put:
+        content, size = tree(archive, names, "", put, step)
     order = [rows[each] for each in resolved.order]
     write_bundles(version, order)
     main = rows[found.main]

@@ -62,6 +62,11 @@ SENTENCES: dict[str, Promise] = {
         "The activity needs %(libraries)s, which is neither in the package nor installed here. "
         "Export it with its libraries, or ask your administrator to install them."
     ),
+    "package-gone": _("The uploaded file is no longer in our storage. Please upload it again."),
+    "storage-away": _(
+        "Our storage cannot be reached or is full at the moment. It is tried again by itself every "
+        "few minutes. If it stays so, tell your administrator."
+    ),
     "libraries-none": _(
         "There is no library in this package. Export it with its libraries, or take a package of "
         "the content type from where it is published."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,10 @@ from media.actions.install_libraries import install_libraries
 from media.h5p.libraries import LibraryName
 from media.h5p.problems import PackageRefused
 from media.library.forms import PackageForm
-from media.library.uploading import refused_unread
+from media.library.uploading import not_stored, refused_unread
 from media.models import Library
 
+logger = logging.getLogger(__name__)
 A_PAGE = 50
 
 
@@ -48,15 +50,19 @@ def _libraries(request: HttpRequest) -> HttpResponse:
         return _page(request, PackageForm())
     form = PackageForm(request.POST, request.FILES)
     problems: list[str] = []
+    status = 422
     if form.is_valid() and form.source is not None:
         try:
             new = install_libraries(form.source, _person(request))
         except PackageRefused as refused:
             problems = [each.sentence for each in refused.problems]
+        except OSError:
+            logger.exception("Libraries could not be stored.")
+            problems, status = [not_stored()], 503
         else:
             messages.success(request, _taken(len(new)))
             return redirect("activity_library:libraries")
-    return _page(request, form, problems, 422)
+    return _page(request, form, problems, status)
 
 
 def _taken(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,11 @@ from media.actions.receive_package import receive_package
 from media.h5p.problems import PackageRefused
 from media.installed import playable
 from media.library.forms import PackageForm, UploadForm
-from media.library.uploading import refused_unread
+from media.library.uploading import not_stored, refused_unread
 from media.library.use import Use, use_of
 from media.models import Activity
 
+logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -78,6 +80,7 @@ def _received(request: HttpRequest, form: PackageForm, activity: Activity) -> Ht
     """Everything that is wrong with the form and with the package is said at once."""
     valid = form.is_valid()
     problems: list[str] = []
+    status = 422
     if (source := form.source) is not None:
         try:
             if valid:
@@ -87,7 +90,10 @@ def _received(request: HttpRequest, form: PackageForm, activity: Activity) -> Ht
             playable(source)
         except PackageRefused as refused:
             problems = [each.sentence for each in refused.problems]
-    return _page(request, form, problems, None if activity.pk is None else activity, 422)
+        except OSError:
+            logger.exception("An uploaded package could not be stored.")
+            problems, status = [not_stored()], 503
+    return _page(request, form, problems, None if activity.pk is None else activity, status)
 
 
 def _unread(

@@ -34,6 +34,14 @@ def refused_unread(request: HttpRequest) -> str:
     return too_large(size)
 
 
+def not_stored() -> str:
+    return _(
+        "The package could not be stored: our storage cannot be reached or is full at the moment. "
+        "Nothing of it was kept. Try again in a few minutes, and tell your administrator if it "
+        "stays so."
+    )
+
+
 def too_large(size: int) -> str:
     return _(
         "The file has %(size)s, so it was not read. A package may have up to %(most)s; most of it "

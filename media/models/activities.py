@@ -181,9 +181,14 @@ class ActivityVersion(models.Model):
         """Where the package lies as it was uploaded."""
         return f"packages/{self.token}.h5p"
 
+    @property
+    def folder(self) -> str:
+        """Where its own files lie, and those made from its libraries."""
+        return f"versions/{self.token}"
+
     def storage_path(self, path: str) -> str:
         """Where a file of its own lies; `path` as in the package, such as content/content.json."""
-        return f"versions/{self.token}/{path}"
+        return f"{self.folder}/{path}"
 
     @property
     def percent(self) -> int:

@@ -194,7 +194,8 @@ def _headed(response: HttpResponseBase) -> HttpResponseBase:
 def _open(place: str) -> tuple[IO[bytes], int, str] | None:
     """A file, its size and its place; None where there is none."""
     try:
-        return storage().open(place), storage().size(place), place
+        file = storage().open(place)
+        return file, file.size, place
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
         return None
 

@@ -139,7 +139,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("TASK_RETRY", at_least_one, "300", "Seconds until a lost task is taken again."),
     Variable("MASTER_KEY", text, "", "Wraps the certificates' keys; base64 of 32 bytes.", True),
     Variable("TIMESTAMP_URL", web_address, "", "Time-stamp authority (RFC 3161) for PDFs."),
-    Variable("S3_URL", text, "", "s3://key:secret@host/bucket for uploads and certificates.", True),
+    Variable("S3_URL", text, "", "s3://key:secret@host/bucket for all stored files.", True),
     Variable("OIDC_URL", web_address, "", "OpenID Connect: address of the provider."),
     Variable("OIDC_NAME", text, "Your organisation", "OpenID Connect: name on the sign-in button."),
     Variable("OIDC_CLIENT_ID", text, "", "OpenID Connect: client id."),

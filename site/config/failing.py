@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
 
+from config.object_storage import StorageAway
 from home.views.leave import away
 
-# The database went away, refuses, is full, or is locked for longer than we wait.
-UNREACHABLE = (OperationalError, InterfaceError)
+# The database went away, refuses, is full, or is locked for longer than we wait; or the store of
+# files did.
+UNREACHABLE = (OperationalError, InterfaceError, StorageAway)
 RETRY_SECONDS = "30"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -73,6 +74,17 @@ def disk() -> str:
     return "ok" if free >= SPACE_NEEDED else "less than 100 MB free"
 
 
+def storage() -> str:
+    """Files on disk are there if the disk is."""
+    ask = getattr(storages["private"], "ask", None)
+    try:
+        if ask is not None:
+            ask()
+    except OSError:
+        return "cannot be reached; run manage.py storage try"
+    return "ok"
+
+
 def shared_cache() -> str:
     try:
         cache.set("readyz", "ok", 60)
@@ -88,4 +100,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "worker": worker,
     "signing_key": signing_key,
     "disk": disk,
+    "storage": storage,
 }

@@ -13,6 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 SAY = "S3_URL: write s3://key:secret@host/bucket."
 
 
+class StorageAway(OSError):
+    """The store cannot be reached, refuses, or has no such bucket."""
+
+
 def object_storage(url: str) -> dict[str, dict[str, Any]]:
     """The entries of Django's STORAGES: "default" for uploads, "private" for certificates,
     "activities" for unpacked H5P packages."""
@@ -31,8 +35,6 @@ def object_storage(url: str) -> dict[str, dict[str, Any]]:
         "bucket_name": bucket,
         "endpoint_url": f"{scheme}://{parts.hostname}{port}",
         "region_name": query.get("region", ["us-east-1"])[0],
-        "addressing_style": "path",
-        "signature_version": "s3v4",
         "default_acl": None,
         "file_overwrite": False,
     }
@@ -42,11 +44,12 @@ def object_storage(url: str) -> dict[str, dict[str, Any]]:
             "OPTIONS": {**common, "location": "uploads"},
         },
         "private": {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "config.s3_storage.OnS3",
             "OPTIONS": {**common, "location": "private"},
         },
+        # Their names are random, so that none is asked for before it is used.
         "activities": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**common, "location": "activities"},
+            "BACKEND": "config.s3_storage.OnS3",
+            "OPTIONS": {**common, "location": "activities", "file_overwrite": True},
         },
     }

@@ -5,10 +5,15 @@ from __future__ import annotations
 import mimetypes
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.static import serve, was_modified_since
+
+from media.ranges import answer
 
 # An uploaded file opened by itself runs nothing, whatever it claims to be.
 UPLOAD_POLICY = {
@@ -22,19 +27,33 @@ UPLOAD_POLICY = {
 
 @require_safe
 def upload(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Anyone may ask: the pages that show uploads are public or know their address."""
-    response: HttpResponseBase
-    if isinstance(default_storage, FileSystemStorage) or _is_on_disk():
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    """Anyone may ask: the pages that show uploads are public or know their address. Players of
+    recordings ask for ranges."""
+    if _is_on_disk() and "range" not in request.headers:
+        response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+        response["Accept-Ranges"] = "bytes"
     else:
-        try:
-            file = default_storage.open(path)
-        except FileNotFoundError:
-            raise Http404 from None
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        response = FileResponse(file, content_type=kind)
+        response = _opened(request, path)
     # Read by django-csp's middleware.
     setattr(response, "_csp_config", UPLOAD_POLICY)  # noqa: B010
+    return response
+
+
+def _opened(request: HttpRequest, path: str) -> HttpResponseBase:
+    try:
+        file = default_storage.open(path)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousOperation):
+        raise Http404 from None
+    # Files in a store know; those on disk come here for ranges only.
+    modified = getattr(file.file, "modified", None)
+    stamp = modified.timestamp() if modified else None
+    if stamp and not was_modified_since(request.headers.get("if-modified-since"), stamp):
+        file.close()
+        return HttpResponseNotModified()
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = answer(file, file.size, kind, request.headers.get("range", ""))
+    if stamp:
+        response["Last-Modified"] = http_date(stamp)
     return response
 
 

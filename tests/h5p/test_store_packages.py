@@ -105,24 +105,40 @@ def test_what_is_found_wrong_while_unpacking_leaves_nothing(
 def test_a_full_disk_leaves_nothing_and_it_can_be_run_again(
     received: Received, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from media.actions import store_library as module
+    from media import activity_files as module
 
     version = received()
-    put, calls = module.put, []
+    write, calls = module._write, []
 
-    def fills_up(path: str, pieces: Any) -> None:
+    def fills_up(path: Path, pieces: Any) -> None:
         calls.append(path)
         if len(calls) == 5:
             raise OSError(28, "No space left on device")
-        put(path, pieces)
+        write(path, pieces)
 
-    monkeypatch.setattr(module, "put", fills_up)
+    monkeypatch.setattr(module, "_write", fills_up)
     with pytest.raises(OSError, match="No space"):
         unpack_version(version.pk)
     assert stored(activities_folder) == {version.package_path}
     assert not Library.objects.exists()
+    # Whoever waits for it is told why it takes so long.
+    version.refresh_from_db()
+    assert version.state == State.WAITING
+    assert "is full at the moment" in version.problems[0]
     monkeypatch.undo()
     assert unpack_version(version.pk) == State.READY
+    version.refresh_from_db()
+    assert version.problems == []
+
+
+def test_a_package_that_is_gone_from_the_storage_is_not_waited_for(
+    received: Received, activities_folder: Path
+) -> None:
+    version = received()
+    (activities_folder / version.package_path).unlink()
+    assert unpack_version(version.pk) == State.REFUSED
+    version.refresh_from_db()
+    assert "Please upload it again" in version.problems[0]
 
 
 def test_a_worker_that_was_killed_is_followed_by_another(
@@ -174,7 +190,7 @@ def test_a_try_that_was_taken_over_stops_and_takes_nothing_away(
 def test_called_off_before_and_while_it_is_unpacked(
     received: Received, tara: User, activities_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from media.actions import store_library as storing
+    from media import activity_files as storing
     from media.actions import unpack_version as module
 
     version = received()
@@ -185,14 +201,14 @@ def test_called_off_before_and_while_it_is_unpacked(
 
     version = received()
     monkeypatch.setattr(module, "EVERY", 0)
-    put = storing.put
+    write = storing._write
 
-    def called_off(path: str, pieces: Any) -> None:
-        put(path, pieces)
-        if path.endswith("content.json"):
+    def called_off(path: Path, pieces: Any) -> None:
+        write(path, pieces)
+        if path.name == "content.json":
             cancel_version(version, tara)
 
-    monkeypatch.setattr(storing, "put", called_off)
+    monkeypatch.setattr(storing, "_write", called_off)
     assert unpack_version(version.pk) == State.CANCELLED
     assert stored(activities_folder) == set()
     assert not Library.objects.exists()

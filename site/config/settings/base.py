@@ -210,6 +210,8 @@ WAGTAILMEDIA = {
 }
 # Nothing that could run script in our pages' name: no HTML, no SVG.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
+# Documents are handed out by the page that asks who may, wherever they lie.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.content.actions.publish_reviewed.publish_reviewed"
 WAGTAIL_ENABLE_UPDATE_CHECK = False

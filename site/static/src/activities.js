@@ -8,6 +8,7 @@ const STATE = 256 * 1024;
 const STATEMENT = 32 * 1024;
 const TALLEST = 20000;
 const PATIENCE = 20000;
+const SETTLED = 3000; // after all of it came, until it must have said something
 const ASK = 5000; // how often it is asked whether it still answers
 const SILENT = 3; // times that it may leave unanswered
 
@@ -41,6 +42,10 @@ class Activity {
     for (const moment of ["pagehide", "visibilitychange"]) {
       addEventListener(moment, () => this.flush(true));
     }
+    this.frame.addEventListener("load", () => {
+      // A page that says nothing is none of ours: the activity is gone, or its files are.
+      setTimeout(() => this.greeted || this.fail(), SETTLED);
+    });
     this.frame.parentElement.hidden = false;
     this.frame.src = this.frame.dataset.src;
   }
@@ -49,11 +54,14 @@ class Activity {
     if (!data || typeof data !== "object") return;
     switch (data.waymark) {
       case "hello":
+        this.greeted = true;
         this.tell({ waymark: "start", state: this.given.state });
         break;
       case "playing":
         clearTimeout(this.timer);
         if (this.box.dataset.state !== "playing") {
+          // It was given up for broken, and was only slow.
+          if (this.box.dataset.state === "broken") this.words.textContent = "";
           this.report();
           this.watch();
         }

@@ -30,7 +30,9 @@ TAIL = """
 - **Redis** for cache and tasks: `REDIS_URL=redis://host:6379/0`.
 - **S3-compatible storage** for uploads and certificates: `S3_URL=s3://key:secret@host/bucket`.
   Add `?region=eu-central-1` where the store wants one, `?tls=no` for a store on the same
-  machine. Pages still load uploads from our own address.
+  machine; a key or secret with `/`, `+` or `@` in it is written in percent signs (`%2F`). H5P
+  packages lie there too. Pages still load uploads from our own address. See
+  [files in an S3-compatible store](index.md#files-in-an-s3-compatible-store).
 - **SMTP**: `EMAIL_URL=smtp://user:password@host:587`.
 - **An identity provider** (OpenID Connect): `OIDC_URL` is the address under which
   `/.well-known/openid-configuration` answers. Register
