@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.content_policy import learner_policy
@@ -34,6 +34,7 @@ def test_several_mistakes_are_told_together() -> None:
         Environment({"PORT": "x", "TIME_ZONE": "y"})
 
 
+@settings(deadline=None)
 @given(st.sampled_from([variable.name for variable in VARIABLES]), st.text(max_size=30))
 def test_any_text_is_used_or_refused_with_the_name(name: str, value: str) -> None:
     refusal = ""
