@@ -24,7 +24,7 @@ OPEN_PATHS = (
     "/api/",
 )
 # A learner's own certificates are no one else's business, so the veil covers them.
-COVERED_PATHS = ("/credentials/for/",)
+COVERED_PATHS = ("/credentials/for/", "/credentials/licence/")
 COVERED_PAGES = {"/credentials/"}
 
 
