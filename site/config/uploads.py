@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import posixpath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -23,12 +24,16 @@ UPLOAD_POLICY = {
     "media-src": ["'self'"],
     "sandbox": [""],
 }
+# Documents have an address of their own, /documents/…, which asks who may open their collection.
+DOCUMENTS = "documents/"
 
 
 @require_safe
 def upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """Anyone may ask: the pages that show uploads are public or know their address. Players of
     recordings ask for ranges."""
+    if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
+        raise Http404
     if _is_on_disk() and "range" not in request.headers:
         response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT))
         response["Accept-Ranges"] = "bytes"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction
 
 from media import published
 from media.image_words import harmful_words
@@ -190,3 +190,21 @@ def test_captions_are_checked_in_the_form(trainer: Client) -> None:
     assert not Recording.objects.exists()
     assert send(CAPTIONS).status_code == 302
     assert Recording.objects.get().transcript == "Good morning."
+
+
+def test_a_document_is_asked_for_at_its_own_address_alone(db: None, client: Client) -> None:
+    closed = Collection.get_first_root_node().add_child(name="For trainers")
+    CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    card, notes = (
+        CourseDocument.objects.create(
+            title=name, file=SimpleUploadedFile(f"{name}.txt", b"For you"), collection=collection
+        )
+        for name, collection in (("card", Collection.get_first_root_node()), ("notes", closed))
+    )
+    assert b"".join(client.get(card.url).streaming_content) == b"For you"
+    assert client.get(notes.url)["Location"].startswith("/accounts/login/")
+    for document in (card, notes):
+        for way in ("", "./", "x/../", "/"):
+            assert client.get(f"/uploads/{way}{document.file.name}").status_code == 404
