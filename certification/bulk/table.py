@@ -9,18 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.spreadsheets import plain
 from certification.bulk.answers import NameAnswer, Note
 from certification.codes import show_code
 from certification.models import Credential
 from certification.standing.state import State
-
-# A spreadsheet takes a cell that begins so for a formula, or did in some release.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
-def plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _words(choices: Any, value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from accounts.actions.erase_person import erase_person
 from accounts.audit import record
@@ -14,6 +15,10 @@ from accounts.editor import audit_log
 from accounts.editor.organisations import OrganisationsGroup
 from accounts.people import User
 from accounts.permissions import require
+from accounts.spreadsheets import write_plain_row
+
+# Every report's CSV: names and titles in it are what somebody typed.
+SpreadsheetExportMixin.write_csv_row = write_plain_row
 
 
 @hooks.register("register_admin_viewset")

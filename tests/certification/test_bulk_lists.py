@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from accounts.spreadsheets import plain
 from certification.bulk.entries import MOST, code_in, find_entries
 from certification.bulk.lists import ListRefused, decode, read_file, read_text
-from certification.bulk.table import plain
 from certification.codes import encode, show_code
 
 A, B = encode(7**40), encode(11**30)

@@ -8,16 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from accounts.spreadsheets import plain
 from courses.learning.analytics import words
 from courses.learning.analytics.report import Report
-
-# Spreadsheets take what begins with these for a formula, also after spaces.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def plain(text: str) -> str:
-    """Text that is read as text: where it could be a formula, an apostrophe stands before it."""
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def sheet(report: Report) -> str:
