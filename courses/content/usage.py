@@ -38,6 +38,10 @@ class Usage:
     lessons: list[Any] = field(default_factory=list)
     counts: list[tuple[str, int]] = field(default_factory=list)
 
+    @property
+    def in_use(self) -> bool:
+        return bool(self.courses or self.lessons or any(number for _name, number in self.counts))
+
 
 def used_in(page: Any) -> Usage:
     """Where the scenario of `page` is used, in any version of it."""

@@ -12,6 +12,6 @@ from courses.learning.models import Attempt
 
 @counts_scenario_use
 def plays_under_way(key: UUID) -> tuple[str, int]:
-    """A number and nothing else: nobody can be seen in it."""
-    running = Attempt.objects.filter(scenario_key=key, status=Attempt.Status.RUNNING)
+    """A number and nothing else: nobody can be seen in it. Practice is not even a number."""
+    running = Attempt.objects.assessed().filter(scenario_key=key, status=Attempt.Status.RUNNING)
     return _("Plays under way"), running.count()

@@ -16,6 +16,7 @@ from courses.learning.actions.start_attempt import start_attempt
 from courses.learning.actions.submit_answer import submit_answer
 from courses.learning.analytics.counting import tries_at
 from courses.learning.models import Answer, Attempt, Completion
+from courses.learning.scenario_use import plays_under_way
 from courses.learning.standing import standing_of
 from statements.models import Statement
 
@@ -65,6 +66,12 @@ def test_a_try_that_counts_runs_beside_it(house, amal, enrolment, practice):
 def test_trainers_numbers_leave_it_out(amal, practice):
     play(amal, practice)
     assert not tries_at(ScenarioVersion.objects.get()).exists()
+
+
+def test_nor_is_it_counted_among_the_plays_that_editing_touches(amal, enrolment, house, practice):
+    assert plays_under_way(house.scenario_key)[1] == 0
+    start_attempt(amal, enrolment.uuid, str(house.scenario_key))
+    assert plays_under_way(house.scenario_key)[1] == 1
 
 
 def test_every_statement_of_it_is_the_learners_own(amal, practice):

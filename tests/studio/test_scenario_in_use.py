@@ -54,9 +54,67 @@ def test_before_it_goes_the_trainer_reads_who_plays_it(played: Attempt, trainer:
     assert "goes on with the version that they have" in page
 
 
-def test_where_nobody_plays_it_nothing_is_said(tiny: ScenarioPage, trainer: Client) -> None:
-    page = trainer.get(reverse("wagtailadmin_pages:delete", args=[tiny.pk])).content.decode()
-    assert "goes on with the version" not in page
+def asking(page: ScenarioPage) -> dict[str, str]:
+    """Every page of the admin that asks before the scenario leaves learners' sight."""
+    bulk = "wagtail_bulk_action"
+    return {
+        "delete": reverse("wagtailadmin_pages:delete", args=[page.pk]),
+        "unpublish": reverse("wagtailadmin_pages:unpublish", args=[page.pk]),
+        "many deleted": reverse(bulk, args=["wagtailcore", "page", "delete"]) + f"?id={page.pk}",
+        "many unpublished": reverse(bulk, args=["wagtailcore", "page", "unpublish"])
+        + f"?id={page.pk}",
+    }
+
+
+@pytest.mark.parametrize("way", ["delete", "unpublish", "many deleted", "many unpublished"])
+def test_whichever_way_it_goes_the_trainer_reads_who_plays_it(
+    played: Attempt, trainer: Client, way: str
+) -> None:
+    page = trainer.get(asking(door())[way]).content.decode()
+    assert page.count("“Tiny door”: Courses that play it: Tiny course") == 1
+    assert "Plays under way: 1." in page
+
+
+def test_so_it_is_said_before_the_library_around_it_goes(played: Attempt) -> None:
+    library = door().get_parent()
+    admin = Client()
+    admin.force_login(User.objects.create_superuser("root@example.org", "x", is_demo=True))
+    page = admin.get(reverse("wagtailadmin_pages:delete", args=[library.pk])).content.decode()
+    assert "“Tiny door”: Courses that play it: Tiny course" in page
+
+
+@pytest.mark.parametrize("way", ["delete", "unpublish", "many deleted", "many unpublished"])
+def test_where_nobody_plays_it_nothing_is_said(
+    tiny: ScenarioPage, trainer: Client, way: str
+) -> None:
+    tiny.get_latest_revision().publish()
+    answer = trainer.get(asking(tiny)[way])
+    assert answer.status_code == 200
+    assert "goes on with the version" not in answer.content.decode()
+
+
+def test_who_edits_reads_what_publishing_touches(played: Attempt, trainer: Client) -> None:
+    page = trainer.get(reverse("wagtailadmin_pages:edit", args=[door().pk])).content.decode()
+    assert "Courses that play it now: Tiny course" in page
+    assert "Plays under way: 1." in page
+    assert "ends it on the version it began with" in page
+
+
+def test_who_edits_what_nobody_plays_reads_nothing_of_it(
+    tiny: ScenarioPage, trainer: Client
+) -> None:
+    page = trainer.get(reverse("wagtailadmin_pages:edit", args=[tiny.pk])).content.decode()
+    assert "Courses that play it now" not in page
+
+
+def test_a_play_goes_on_when_the_scenario_is_unpublished(played: Attempt, trainer: Client) -> None:
+    gone = trainer.post(reverse("wagtailadmin_pages:unpublish", args=[door().pk]))
+    assert gone.status_code == 302
+    assert not door().live
+    scene = scene_of(played.scenario_version.hash, played.state["scene"])
+    learner = played.enrolment.person
+    submitted = submit_answer(learner, played.uuid, played.step, scene.choices[0].id)
+    assert submitted.attempt.step == 1
 
 
 def test_a_play_goes_on_when_the_scenario_is_deleted(played: Attempt, trainer: Client) -> None:

@@ -1,7 +1,8 @@
-"""Before a scenario is deleted: who plays it, and what becomes of them."""
+"""Before a scenario is deleted or unpublished: who plays it, and what becomes of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,22 +11,31 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from courses.content.models import ScenarioPage
-from courses.content.usage import used_in
+from courses.content.usage import Usage, used_in
 
 
 @hooks.register("before_delete_page")
 def tell_who_plays_it(request: HttpRequest, page: Any) -> None:
-    """Said on the page that asks for confirmation."""
-    if request.method == "GET" and page.specific_class is ScenarioPage:
-        sentence = consequences(page.specific)
-        if sentence:
+    """Said on the page that asks for confirmation. The other such pages are templates of
+    Wagtail's, which ask `said_before_they_go` by a tag."""
+    if request.method == "GET":
+        for sentence in said_before_they_go([page]):
             messages.warning(request, sentence)
 
 
-def consequences(page: Any) -> str:
-    """In which courses and by how many a scenario is played; empty where it is not."""
-    usage = used_in(page)
-    counted = [f"{name}: {number}" for name, number in usage.counts if number]
+def said_before_they_go(pages: Iterable[Any]) -> list[str]:
+    """One sentence for each scenario among these pages, and below them, that is in use."""
+    found: dict[int, str] = {}
+    for page in pages:
+        for scenario in ScenarioPage.objects.descendant_of(page, inclusive=True):
+            usage = used_in(scenario)
+            if usage.in_use:
+                found[scenario.pk] = f"“{scenario.title}”: {consequences(usage)}"
+    return list(found.values())
+
+
+def consequences(usage: Usage) -> str:
+    """In which courses and by how many it is played, and what becomes of them."""
     parts = []
     if usage.courses:
         courses = "; ".join(usage.courses)
@@ -33,12 +43,13 @@ def consequences(page: Any) -> str:
     if usage.lessons:
         lessons = "; ".join(str(lesson) for lesson in usage.lessons)
         parts.append(_("Lessons that refer to it: %(lessons)s.") % {"lessons": lessons})
-    parts += [f"{each}." for each in counted]
-    if parts:
-        parts.append(
-            _(
-                "Whoever is learning goes on with the version that they have. A lesson that plays "
-                "it cannot be published anew until it plays another one, or none."
-            )
+    parts += [f"{name}: {number}." for name, number in usage.counts if number]
+    parts.append(
+        _(
+            "Whoever is learning goes on with the version that they have, and a course that is "
+            "offered now keeps its version too: to take the scenario out of it, take it out of "
+            "its lesson. A lesson that plays it cannot be published anew until it plays another "
+            "one, or none."
         )
+    )
     return " ".join(parts)

@@ -1,4 +1,5 @@
-"""The proof on the edit page: what the draft needs, each linked to the block where it is mended."""
+"""The proof on the edit page: what the draft needs, each linked to the block where it is mended,
+and whom publishing it touches."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ class ProofPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             from courses.content.studio.draft import Draft
+            from courses.content.usage import used_in
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["draft"] = Draft(self.instance)
+            context["usage"] = used_in(self.instance)
             return context
