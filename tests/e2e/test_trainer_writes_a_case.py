@@ -178,6 +178,7 @@ def mended(page: Page, writing: Any) -> None:
     for part, words in zip(("happened", "why", "next_time"), HEARD, strict=True):
         writing.fill(page, f"scenes-1-value-choices-1-value-feedback-{part}", words)
     expect(happened).to_have_value(HEARD[0])
+    writing.unfold(page, "scenes-0")
     # The door's second choice should lead to the hall; the editor suggests the story's names.
     target = page.locator('[name="scenes-0-value-choices-1-value-target"]')
     target.click()

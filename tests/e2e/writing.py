@@ -67,6 +67,15 @@ def path(page: Page, prefix: str, name: str) -> Locator:
     return block.locator(f'[data-contentpath="{name}"]').first
 
 
+def unfold(page: Page, prefix: str) -> None:
+    """Open a block that the editor has drawn folded up: a page that is opened shows its scenes
+    by their names."""
+    block = page.locator(f'input[name="{prefix}-id"]').locator("xpath=..")
+    toggle = block.locator("[data-panel-toggle]").first
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    toggle.click()
+
+
 def write_scene(page: Page, scene: Scene) -> None:
     block = add_block(page, "scenes", scene.kind)
     fill(page, f"{block}-value-name", scene.name)

@@ -75,3 +75,7 @@ class SceneStream(blocks.StreamBlock):
     information = InformationSceneBlock()
     question = QuestionSceneBlock()
     ending = EndingSceneBlock()
+
+    class Meta:
+        # By their names, they are an overview; open all at once, sixty take a browser minutes.
+        collapsed = True

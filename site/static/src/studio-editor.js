@@ -1,7 +1,13 @@
 // Opens the editor at the block that the address names: map, proof and outline lead there.
 // Wagtail draws blocks late, after the browser has looked for the place, and may hide them in a tab.
 (() => {
-  const PATIENCE = 15000;
+  const PATIENCE = 60000;
+
+  // What opens a panel that is shut.
+  function closed(panel) {
+    const toggle = panel.querySelector('[data-panel-toggle][aria-expanded="false"]');
+    return toggle && toggle.closest("[data-panel]") === panel ? toggle : null;
+  }
 
   function show(block) {
     const panel = block.closest('[role="tabpanel"]');
@@ -10,8 +16,8 @@
       if (tab) tab.click();
     }
     for (let around = block; around; around = around.parentElement.closest("[data-panel]")) {
-      const toggle = around.querySelector('[data-panel-toggle][aria-expanded="false"]');
-      if (toggle && toggle.closest("[data-panel]") === around) toggle.click();
+      const toggle = closed(around);
+      if (toggle) toggle.click();
     }
     block.scrollIntoView({ behavior: "instant", block: "start" });
     const field = block.querySelector("input:not([type=hidden]), textarea, [contenteditable=true]");
@@ -33,7 +39,9 @@
       const block = document.getElementById(name);
       if (block) {
         const { top, height } = block.getBoundingClientRect();
-        const here = height > 0 && top > -20 && top < window.innerHeight / 2;
+        // The browser finds it in a shut scene, and leaves the block itself shut.
+        const here =
+          height > 0 && top > -20 && top < window.innerHeight / 2 && !closed(block);
         const still = place === `${top}/${height}`;
         place = `${top}/${height}`;
         calm = here && still ? calm + 1 : 0;
