@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from certification.codes import read_code
+from certification.codes import LENGTH, read_code, strangers, typed
 from certification.licences import clean_licence
+from certification.links import Link, find_link
 from certification.names import LONGEST, clean_name
 from certification.uploads import LIMIT
 
 
 class CheckForm(forms.Form):
-    """A code, or a file; a file counts where both are given."""
+    """A code or a link to it, or a file; a file counts where both are given.
+
+    Clean, `code` is canonical.
+    """
 
     code = forms.CharField(
         label=_("Code on the certificate"),
         help_text=_("26 letters and digits. Dashes, spaces and small letters do not matter."),
         required=False,
-        max_length=200,
+        max_length=2000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(
@@ -42,12 +47,42 @@ class CheckForm(forms.Form):
                 self.add_error("file", _("This file is empty."))
         elif not code and not self.errors:
             self.add_error("code", _("Type the code, or choose the file."))
-        elif code and read_code(code) is None:
-            self.add_error(
-                "code",
-                _("This is not a whole code: it has 26 letters and digits. Please look again."),
-            )
+        elif code:
+            self._read(code, given)
         return given
+
+    def _read(self, text: str, given: dict[str, Any]) -> None:
+        link = find_link(text)
+        if link is not None and not link.is_ours():
+            self.add_error("code", _foreign(link))
+            return
+        code = read_code(link.code if link else text)
+        if code is None:
+            self.add_error("code", _slip(link.code if link else text))
+        given["code"] = code
+
+
+def _foreign(link: Link) -> str:
+    return _now(
+        "This link leads to %(host)s. That is not an address of ours, so do not open it. Type the "
+        "code that stands on the certificate instead."
+    ) % {"host": link.host}
+
+
+def _slip(text: str) -> str:
+    """What is wrong with something that is no code, so that the slip can be found."""
+    strange, number = strangers(text), len(typed(text))
+    if strange and number <= 2 * LENGTH:
+        return _now(
+            "“%(characters)s” stands in no code: codes have digits and letters, and never the "
+            "letter U. Please look again."
+        ) % {"characters": " ".join(strange[:5])}
+    if number != LENGTH:
+        return _now(
+            "This is not a whole code: it has %(number)s letters and digits, and a code has "
+            "%(length)s, in groups of five and at the end one of six. Please look again."
+        ) % {"number": number, "length": LENGTH}
+    return _now("No code begins like this: the first sign is one from 0 to 7. Please look again.")
 
 
 class NameForm(forms.Form):
@@ -66,7 +101,10 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label=_("Day"),
-        help_text=_("Where no calendar opens, write it as 2026-03-01."),
+        help_text=_(
+            "The first and the last valid day count, whole. Where no calendar opens, write the day "
+            "as 2026-03-01."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the day as year, month and day, such as 2026-03-01.")},

@@ -75,6 +75,8 @@ def draw(paper: Paper, fonts: Fonts) -> Drawn:
             buffer,
             pagesize=(WIDTH, HEIGHT),
             lang=paper.language,
+            # reportlab would name Helvetica, which is not in the file.
+            initialFontName=fonts.covering("A", "text"),
             # Whoever saves it last packs it: `tag` does so much faster.
             pageCompression=0,
         )

@@ -16,6 +16,7 @@ from reportlab.lib.abag import ABag
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import shapeFragWord
 
+from certification.pdf.brackets import resolve_brackets
 from certification.pdf.fonts import Fonts, MissingGlyph
 
 _JOINERS = {"\u200c", "\u200d"}
@@ -47,6 +48,7 @@ def _levels(text: str, right_to_left: bool) -> list[tuple[str, int]]:
     algorithm.get_embedding_levels(text, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    resolve_brackets(storage)
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
     return [(each["ch"], each["level"]) for each in storage["chars"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -59,8 +60,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return _form_page(request, form, status=422)
     file = form.cleaned_data["file"]
     if file is None:
-        code = read_code(form.cleaned_data["code"])
-        return redirect("certification:check", code)
+        return redirect("certification:check", form.cleaned_data["code"])
     data = file.read()
     if looks_like_receipt(data):
         return receipt_answer(request, data)
@@ -83,7 +83,7 @@ def check(request: HttpRequest, code: str) -> HttpResponseBase:
     answer = answer_code(code)
     if answer.credential is not None and request.method == "GET":
         count_check(answer.credential)
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = {"asked": show_code(canonical) if canonical else code[:60]}
     if answer.name_hidden and answer.credential is not None:
         form = NameForm(request.POST or None)
         extra["name_form"] = form
@@ -102,7 +102,7 @@ def _on_a_day(request: HttpRequest, credential: Credential) -> dict[str, Any]:
     day = form.cleaned_data["on"]
     state = standing_of(credential, day).state
     words = ON_A_DAY[state] % {"day": date_format(day, "j F Y")}
-    if day > timezone.localdate():
+    if day > timezone.localdate(timezone=_zone()):
         words = _("%(answer)s That day is still to come: things may change until then.") % {
             "answer": words
         }
@@ -147,9 +147,24 @@ def _issuer() -> dict[str, Any]:
     }
 
 
+def _zone() -> ZoneInfo:
+    """The issuer's, in which days begin and end."""
+    issuer = Issuer.objects.filter(is_current=True).first()
+    return ZoneInfo(issuer.time_zone if issuer else "UTC")
+
+
 def _answer_page(request: HttpRequest, answer: Answer, **extra: Any) -> HttpResponse:
     another = _another(translation.get_language() or "")
     context: dict[str, Any] = {"answer": answer, "another": another, **_issuer(), **extra}
+    zone = ZoneInfo(context["issuer"].time_zone if "issuer" in context else "UTC")
+    context |= {
+        "checked_at": timezone.now().astimezone(zone).replace(tzinfo=None),
+        "zone": zone.key,
+    }
+    if answer.ended_at is not None:
+        context["ended_on"] = answer.ended_at.astimezone(zone).date()
+    if answer.credential is not None and not answer.name_hidden and not answer.from_file:
+        context["kinds"] = answer.credential.kinds()
     if answer.facts is not None:
         facts = answer.facts
         with translation.override(facts.language):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from certification.actions.forget_holder import forget_holder
+from certification.actions.move_issuer import move_issuer
 from certification.actions.revoke_credential import RevokeRefused, revoke_credential
 from certification.codes import encode, new_code, read_code, show_code
-from certification.models import Credential, StatusEntry
+from certification.models import Credential, CredentialFile, Issuer, StatusEntry
 from certification.uploads import DRAINED
 from certification.wording import rows
 
@@ -70,6 +72,15 @@ def test_checking_sets_no_cookie(issued: Any, client: Client) -> None:
         lambda code: f"  {code[:7]} {code[7:]} ",
         lambda code: code.replace("0", "O").replace("1", "l"),
         lambda code: code.replace("1", "I"),
+        # What other keyboards make of it: wide letters, Arabic digits, Cyrillic and Greek letters.
+        lambda code: "".join(chr(ord(each) + 0xFEE0) for each in code),
+        lambda code: code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda code: code.translate(str.maketrans("ABCEHKMPTXY", "АВСЕНКМРТХУ")),
+        lambda code: code.translate(str.maketrans("ABEZHKMNPTYX", "ΑΒΕΖΗΚΜΝΡΤΥΧ")).lower(),
+        # Links, as a scanner reads them and as people copy them.
+        lambda code: f"http://testserver/verify/{code}/#" + "A" * 500,
+        lambda code: f" http://TESTSERVER/de/verify/{show_code(code)} ",
+        lambda code: f"http://testserver/credentials/{code}.pdf",
     ],
 )
 def test_a_code_is_read_forgivingly(issued: Any, client: Client, spoil: Any) -> None:
@@ -92,6 +103,86 @@ def test_what_is_no_code_comes_back_with_a_sentence(client: Client, text: str) -
     response = client.post("/verify/", {"code": text})
     assert response.status_code == 422
     assert "Please check these answers" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("35FPN-H4JDR-22D7G-4KFWN-8FKKD", "it has 25 letters and digits, and a code has 26"),
+        ("35FPN-H4JDR-22D7G-4KFWN-8FKKDGG", "it has 27 letters and digits"),
+        ("35FPN-H4JDR-22D7G-4KFWN-8FUKD*", "“U *” stands in no code"),
+        ("Z" * 26, "the first sign is one from 0 to 7"),
+    ],
+)
+def test_a_slip_in_typing_is_named(client: Client, text: str, says: str) -> None:
+    answer = html.unescape(client.post("/verify/", {"code": text}).content.decode())
+    assert says in answer
+    assert text in answer
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://testserver.evil.example/verify/{code}/",
+        "https://evil.example/verify/{code}/#AAAA",
+        "https://testserver@evil.example/verify/{code}/",
+        "https://evil.example/https://testserver/verify/{code}/",
+    ],
+)
+def test_a_link_to_another_host_is_named_and_not_followed(
+    issued: Any, client: Client, link: str
+) -> None:
+    """What looks like our page may be a copy of it that says "valid" to everything."""
+    response = client.post("/verify/", {"code": link.format(code=issued.credential.code)})
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "evil.example. That is not an address of ours" in text
+    assert "Amal" not in text
+
+
+def test_a_link_to_a_former_address_is_read(issued: Any, client: Client) -> None:
+    move_issuer("https://new.example.org")
+    code = issued.credential.code
+    for host in ("http://testserver", "https://new.example.org"):
+        response = client.post("/verify/", {"code": f"{host}/verify/{code}/"})
+        assert response["Location"] == f"/verify/{code}/"
+
+
+def test_an_unknown_code_is_shown_as_it_was_read(keys: Any, client: Client) -> None:
+    code = new_code()
+    text = page(client, f"/verify/{code}/", 404)
+    assert f'You asked about: <strong class="wm-key">{show_code(code)}</strong>' in text
+    # What is no code is shown as text.
+    text = page(client, "/verify/<b>x</b>/", 404)
+    assert "&lt;b&gt;x" in text
+    assert "<b>x" not in text
+
+
+def test_the_answer_says_when_it_was_given_in_the_issuers_days(
+    issued: Any, admin: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A print-out for the file is worth little without its moment."""
+    Issuer.objects.update(time_zone="Asia/Tokyo")
+    moment = datetime(2026, 12, 31, 20, 5, tzinfo=UTC)
+    revoke_credential(issued.credential, admin, Credential.Reason.ERROR, "Twice.")
+    Credential.objects.update(ended_at=moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    text = page(client, f"/verify/{issued.credential.code}/")
+    assert "Checked on 1 January 2027, 05:05 (Asia/Tokyo)." in text
+    assert "Since 1 January 2027." in text
+    text = send(client, issued.pdf).content.decode()
+    assert "Checked on 1 January 2027, 05:05 (Asia/Tokyo)." in text
+
+
+def test_all_formats_are_offered_where_they_exist(issued: Any, client: Client) -> None:
+    address = f"/verify/{issued.credential.code}/"
+    text = page(client, address)
+    for kind in ("pdf", "json", "jwt", "png"):
+        assert f"/credentials/{issued.credential.code}.{kind}" in text
+    CredentialFile.objects.filter(kind__in=["jwt", "png"]).delete()
+    text = page(client, address)
+    assert f"{issued.credential.code}.pdf" in text
+    assert f"{issued.credential.code}.jwt" not in text
 
 
 def test_a_file_is_answered_with_its_causes(issued: Any, client: Client) -> None:

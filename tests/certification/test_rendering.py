@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from certification.names import clean_name, comparable
 from certification.pdf.drawing import draw
 from certification.pdf.fitting import Fitter
 from certification.pdf.fonts import Fonts, FontsMissing, MissingGlyph
-from certification.pdf.shaping import reads_right_to_left, shape
+from certification.pdf.shaping import _levels, _seen_order, reads_right_to_left, shape
 from certification.press import fonts
 from certification.wording import credit_words, paper, rows
 
@@ -72,6 +73,30 @@ def test_a_name_from_right_to_left_is_kept_in_its_own_order(
     pdf = pikepdf.open(io.BytesIO(named(NAMES[script]).pdf))
     content = pdf.pages[0].Contents.read_bytes()
     assert clean_name(NAMES[script]).encode("utf-16-be").hex().upper().encode() in content
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("דוד Smith-Levi (Jr.)", "Smith-Levi (Jr.) דוד"),
+        ("דוד Smith (Jr.) לוי", "יול Smith (Jr.) דוד"),
+        ("דוד לוי (Dave)", "(Dave) יול דוד"),
+        ("Smith (דוד)", "Smith (דוד)"),
+    ],
+)
+def test_brackets_belong_to_what_is_in_them(name: str, seen: str) -> None:
+    """The Latin end of a Hebrew name was drawn as "(.Smith-Levi (Jr"."""
+    drawn = "".join(str(run.glyphs) for run in shape(name, fonts(), "display", 30).runs)
+    assert drawn == seen
+
+
+@given(st.text("abאבم ()[]「」12.,-", min_size=1, max_size=16))
+def test_the_order_is_that_of_another_program(text: str) -> None:
+    """python-bidi's other half is written in Rust, by others; it tells no levels."""
+    from_the_right = reads_right_to_left(text, False)
+    levelled = [(each, level, "") for each, level in _levels(text, from_the_right)]
+    seen = "".join(piece for piece, _level, _font in _seen_order(levelled))
+    assert seen == get_display(text, base_dir="R" if from_the_right else "L")
 
 
 @pytest.mark.parametrize("script", NAMES)
@@ -149,6 +174,15 @@ def test_the_page_is_tagged_in_reading_order(issued: Any) -> None:
     assert str(document.K[-1].Alt).startswith("QR code")
     numbers = [int(number) for child in document.K for number in child.K]
     assert sorted(numbers) == list(range(len(numbers)))
+
+
+def test_every_typeface_is_in_the_file(issued: Any) -> None:
+    """A reader without them would take others, and archives refuse such a file."""
+    with pikepdf.open(io.BytesIO(issued.pdf)) as pdf:
+        fonts_named = pdf.pages[0].Resources.Font
+        assert len(fonts_named) >= 3
+        for each in fonts_named.values():
+            assert "/FontFile2" in each.FontDescriptor, each.BaseFont
 
 
 def test_every_fact_is_on_the_paper(issued: Any, tmp_path: Path) -> None:
