@@ -76,7 +76,7 @@ def draw(paper: Paper, fonts: Fonts) -> Drawn:
             pagesize=(WIDTH, HEIGHT),
             lang=paper.language,
             # reportlab would name Helvetica, which is not in the file.
-            initialFontName=fonts.covering("A", "text"),
+            initialFontName=fonts.covering("A", "text"),  # type: ignore[arg-type]
             # Whoever saves it last packs it: `tag` does so much faster.
             pageCompression=0,
         )
