@@ -155,7 +155,7 @@ def test_the_keyboard_alone_completes_the_course(learner: Page, walk: Any) -> No
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_a_link_leads_to_does_not_lie_under_the_bar(page: Page, site: Any, width: int) -> None:
     """The bar with the exit sticks to the top: an answer below an anchor was hidden by it."""
-    page.set_viewport_size({"width": width, "height": 300})
+    page.set_viewport_size({"width": width, "height": 600})
     page.goto(f"{site.url}/verify/00000000000000000000000000/#another")
     page.wait_for_function("window.scrollY > 0")
     heading, bar = (
