@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from media.activity_files import putting, storage
 from media.models import ActivityVersion, Library
-from media.style_sheets import Room, joinable
+from media.style_sheets import FENCE, Room, joinable
 
 SCRIPTS, STYLES = "bundle.js", "bundle.css"
 PACKED = ".gz"
@@ -65,7 +65,7 @@ def _styles(libraries: Sequence[Library]) -> Iterator[bytes]:
         for path in library.styles:
             place = f"libraries/{library.folder}/{path}"
             yield joinable(read(place) or "", place, read, room).encode()
-            yield b"\n"
+            yield FENCE.encode()
 
 
 def _reader(library: Library) -> Callable[[str], str | None]:

@@ -20,18 +20,24 @@ _URL = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)""",
     re.IGNORECASE,
 )
-# Longer than any path or condition, and short enough to be looked through from every place.
+# Longer than any path or condition, and short enough to be looked through from every place. Of a
+# comment its beginning: what stands in one is not imported.
 _IMPORT = re.compile(
-    r"""@import\s{1,100}+(?:url\(\s{0,100}+)?(?:"([^"\n]{0,500})"|'([^'\n]{0,500})'"""
+    r"""/\*|@import\s{1,100}+(?:url\(\s{0,100}+)?(?:"([^"\n]{0,500})"|'([^'\n]{0,500})'"""
     r"""|([^"'()\s;]{1,500}+))\s{0,100}+\)?([^;{}]{0,300}+);""",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(r"@charset\s{1,100}+[^;]{1,100}+;", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
-# A text ends with its line at the latest.
+# A text ends with its line at the latest; of an address without quotes the beginning.
 _MARK = re.compile(
-    r"""/\*|[{}]|\\.|"(?:\\.|[^"\\\n])*+(?:"|\n|\Z)|'(?:\\.|[^'\\\n])*+(?:'|\n|\Z)""", re.DOTALL
+    r"""/\*|[][{}()]|\\.|url\(\s{0,100}+(?![\s"')])"""
+    r"""|"(?:\\.|[^"\\\n])*+("|\n|\Z)|'(?:\\.|[^'\\\n])*+('|\n|\Z)""",
+    re.DOTALL | re.IGNORECASE,
 )
+_CLOSES = {"{": "}", "(": ")", "[": "]"}
+# Stands after each sheet: a stray mark at its end would take along the first rule that follows.
+FENCE = "\n;wm-end{}\n"
 
 
 class Room:
@@ -71,10 +77,16 @@ def joinable(css: str, path: str, read: Read, room: Room | None = None, depth: i
 
     css = _CHARSET.sub("", css.removeprefix("\ufeff"))
     # Its own addresses first: what is imported has a folder of its own.
-    parts, at = [], 0
-    for found in _IMPORT.finditer(css):
+    parts, at, look = [], 0, 0
+    while found := _IMPORT.search(css, look):
+        look = found.end()
+        if found[0] == "/*":
+            look = css.find("*/", look) + 2
+            if look == 1:
+                break
+            continue
         parts += [relocate(css[at : found.start()], folder), imported(found)]
-        at = found.end()
+        at = look
     return closed("".join([*parts, relocate(css[at:], folder)]))
 
 
@@ -99,15 +111,22 @@ def relocate(css: str, folder: str) -> str:
 
 def closed(css: str) -> str:
     """With what is still open at its end closed, as a browser does at the end of a file."""
-    depth, at = 0, 0
+    waiting: list[str] = []
+    at = 0
     while found := _MARK.search(css, at):
         mark, at = found[0], found.end()
-        if mark == "/*":
-            at = css.find("*/", at) + 2
-            if at == 1:
-                return f"{css}*/" + "}" * depth
-        elif mark == "{":
-            depth += 1
-        elif mark == "}":
-            depth = max(0, depth - 1)
-    return css + "}" * depth
+        end = "*/" if mark == "/*" else ")" if len(mark) > 3 and mark[3] == "(" else ""
+        if found.lastindex:
+            if not found[found.lastindex]:
+                return css + mark[0] + "".join(reversed(waiting))
+        elif end:
+            # What is hidden in a comment or an address counts for nothing.
+            at = css.find(end, at) + len(end)
+            if at < found.end():
+                return css + end + "".join(reversed(waiting))
+        elif mark in _CLOSES:
+            waiting.append(_CLOSES[mark])
+        elif waiting and mark == waiting[-1]:
+            waiting.pop()
+    # A backslash at the very end would take along what is put there.
+    return css + (" " if css.endswith("\\") else "") + "".join(reversed(waiting))

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media.models import ActivityVersion
 from media.style_sheets import closed, joinable
@@ -36,6 +38,8 @@ def body(response: Any) -> bytes:
         ('@import "loop.css";', ""),
         ('p{background:url("a (1).png")}', 'p{background:url("L/a (1).png")}'),
         ("@media screen{p{}", "@media screen{p{}}"),
+        ('/* @import "b.css"; */p{}', '/* @import "b.css"; */p{}'),
+        ('/* @import "b.css"; ', '/* @import "b.css"; */'),
     ],
 )
 def test_a_sheet_among_others(css: str, joined: str) -> None:
@@ -56,10 +60,22 @@ def test_a_sheet_among_others(css: str, joined: str) -> None:
         ('p{content:"{"}', 'p{content:"{"}'),
         ("/* { */ p{}", "/* { */ p{}"),
         ("p{}}}", "p{}}}"),
+        ("p:not(.a{", "p:not(.a{})"),
+        ("p{margin:calc(1px", "p{margin:calc(1px)}"),
+        ("p{background:url(a", "p{background:url(a)}"),
+        ("p{background:url(data:x,{<)}", "p{background:url(data:x,{<)}"),
+        ("p{content:'a", "p{content:'a'}"),
+        ('p{content:"a\n}', 'p{content:"a\n}'),
+        ("p{} \\", "p{} \\ "),
     ],
 )
 def test_what_is_open_at_its_end_is_closed(css: str, whole: str) -> None:
     assert closed(css) == whole
+
+
+@given(st.text(alphabet="{}()[]\"'/*\\\n;@aurl:", max_size=40))
+def test_no_sheet_trips_the_closing(css: str) -> None:
+    assert closed(css).startswith(css)
 
 
 @pytest.mark.django_db
