@@ -34,7 +34,7 @@ def player_policy(request: HttpRequest, token: str) -> dict[str, list[str]]:
         "style-src": [*ours, "'unsafe-inline'"],
         "img-src": [*ours, "data:", "blob:"],
         "font-src": [*ours, "data:"],
-        "media-src": [*ours, "blob:"],
+        "media-src": [*ours, "data:", "blob:"],
         "connect-src": ours,
         "frame-src": ["'none'"],
         "worker-src": ["'none'"],

@@ -5,6 +5,7 @@ Sources: xAPI 1.0.3, Data, 2.4 (statement), 2.4.5 (result); H5P's `H5P.XAPIEvent
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -85,7 +86,8 @@ def read_statement(text: str) -> Reported:
     share, result = _result(data.get("result"))
     if found[1] == "failed":
         result["success"] = False
-    return Reported(VERBS[found[1]], _part(data.get("object")), result, share)
+    part = _part(data.get("object")) or _below(data)
+    return Reported(VERBS[found[1]], part, result, share)
 
 
 def _part(about: Any) -> str:
@@ -99,6 +101,27 @@ def _part(about: Any) -> str:
     if not isinstance(part, str) or not _SUB_CONTENT.fullmatch(part):
         raise StatementRefused("part")
     return part
+
+
+def _below(data: dict[str, Any]) -> str:
+    """A name for a part that carries no number of its own, as parts in older content do: H5P's core
+    names what it stands in as its parent, and the activity itself has none."""
+    context = data.get("context")
+    activities = context.get("contextActivities") if isinstance(context, dict) else None
+    parent = activities.get("parent") if isinstance(activities, dict) else None
+    if not parent:
+        return ""
+    about = data.get("object")
+    definition = about.get("definition") if isinstance(about, dict) else None
+    texts = []
+    for key in ("name", "description"):
+        said = definition.get(key) if isinstance(definition, dict) else None
+        texts += (
+            [each for each in said.values() if isinstance(each, str)]
+            if isinstance(said, dict)
+            else []
+        )
+    return f"part-{hashlib.sha256(' '.join(texts).encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _result(given: Any) -> tuple[float | None, dict[str, Any]]:

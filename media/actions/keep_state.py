@@ -11,7 +11,8 @@ from media.models.playing import LARGEST_STATE
 from media.tickets import Ticket
 
 MOST_PARTS = 200
-_KEY = re.compile(r"\d{1,6}/[\w.-]{1,60}", re.ASCII)
+# Of the whole (“0”) or of a part, by its number or UUID.
+_KEY = re.compile(r"(?=.{1,80}\Z)[\da-fA-F-]{1,36}/[\w.-]{1,60}", re.ASCII)
 
 
 class StateRefused(ValueError):

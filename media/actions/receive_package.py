@@ -69,6 +69,7 @@ def _version(package: Package, file_name: str) -> ActivityVersion:
         main_major=package.main.major,
         main_minor=package.main.minor,
         reports=package.reports.value,
+        outside=list(package.outside),
         credits={
             "licence": credits.licence,
             "licence_version": credits.licence_version,

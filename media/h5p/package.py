@@ -14,6 +14,7 @@ from media.h5p.archive import Archive
 from media.h5p.json_text import language, objects, read_json, text, walk
 from media.h5p.libraries import Library, LibraryName, asked_for, read_library, spoken
 from media.h5p.limits import CONTENT_TYPES, LIMITS, Limits
+from media.h5p.outside import MOST, hosts
 from media.h5p.problems import PackageRefused, Problem, problem
 from media.h5p.reports import Reports, can_report
 
@@ -57,6 +58,8 @@ class Package:
     skipped: tuple[str, ...]
     # The path of a picture in its content, or "".
     picture: str = ""
+    # Other hosts from which it would show something; see `outside`.
+    outside: tuple[str, ...] = ()
 
     @property
     def content_only(self) -> bool:
@@ -105,7 +108,11 @@ def read_archive(archive: Archive) -> Reading:
         return Reading(None, _once(problems))
     wanted = [main, *asked_for(manifest, "preloadedDependencies", "dynamicDependencies")]
     picture = ""
-    for value, _depth in walk(content, archive.limits):
+    outside: dict[str, bool] = {}
+    whole = {"library": str(main), "params": content}
+    for value, _depth in walk(whole, archive.limits):
+        if len(outside) < MOST:
+            outside |= dict.fromkeys(hosts(value), True)
         if not isinstance(value, dict):
             continue
         if named := spoken(value.get("library")):
@@ -127,6 +134,7 @@ def read_archive(archive: Archive) -> Reading:
             )
         ),
         picture=picture,
+        outside=tuple(sorted(outside))[:MOST],
     )
     return Reading(package)
 

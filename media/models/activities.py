@@ -147,6 +147,8 @@ class ActivityVersion(models.Model):
     )
     # {"licence", "licence_version", "authors": [{"name", "role"}], "source", "years"}
     credits = models.JSONField(_("credits"), default=dict)
+    # Hosts from which it would show something, which no activity may ask.
+    outside = models.JSONField(default=list)
     # Below the address of its files: a picture in it or the symbol of its type, where it has one.
     picture = models.CharField(max_length=1100, blank=True)
     content_tree = models.CharField(max_length=64, blank=True)

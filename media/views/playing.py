@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import IO, Any
-from urllib.parse import quote
+from types import MappingProxyType
+from typing import IO
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from media.activity_files import storage
 from media.bundles import PACKED, SCRIPTS, STYLES
 from media.hosts import play_origin, player_policy, static_address
 from media.models import ActivityVersion, Library
+from media.player_settings import player_settings
 from media.ranges import answer, begun
 
 READY = ActivityVersion.State.READY
@@ -25,6 +26,14 @@ A_YEAR = "public, max-age=31536000, immutable"
 # Opened by itself, a file of a package runs nothing.
 FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [""]}
 ONLY_HERE = b"wmHere();\n"
+# No header opens more here: whoever knows the address may have the file.
+ASKED = MappingProxyType(
+    {
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "Cache-Control, Content-Type, Range, X-Requested-With",
+        "Access-Control-Max-Age": "86400",
+    }
+)
 KINDS = {
     "js": "text/javascript",
     "css": "text/css",
@@ -52,19 +61,20 @@ def play(request: HttpRequest, token: str) -> HttpResponse:
     """Anyone who has the address: the lesson that shows it says who may. Starts when the page
     around it hands over what to start with."""
     version = get_object_or_404(ActivityVersion, token=token, state=READY, swept_at=None)
+    files = f"{play_origin(request)}/activities/files/{version.token}"
     response = render(
         request,
         "media/player.html",
         {
             "version": version,
-            "integration": _integration(request, version),
+            "integration": player_settings(request, version, files),
             "scripts": [
                 static_address(request, "face/h5p-start.js"),
                 static_address(request, "face/h5p/frame.bundle.js"),
             ],
             "styles": [static_address(request, "face/h5p/styles/h5p.css")],
             "player": static_address(request, "face/h5p-player.js"),
-            "files": _files(request, version),
+            "files": files,
         },
     )
     # Read by django-csp's middleware, which stands outside of this.
@@ -74,92 +84,12 @@ def play(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _files(request: HttpRequest, version: ActivityVersion) -> str:
-    return f"{play_origin(request)}/activities/files/{version.token}"
-
-
-def _integration(request: HttpRequest, version: ActivityVersion) -> dict[str, Any]:
-    """What H5P's core reads before it starts (`H5PIntegration`)."""
-    files = _files(request, version)
-    with storage().open(version.storage_path("content/content.json")) as file:
-        content = file.read().decode("utf-8-sig")
-    libraries = [row.library for row in version.library_rows.select_related("library")]
-    main = next((row for row in libraries if row.name == version.main), None)
-    scripts = [
-        f"{files}/libraries/{quote(row.folder)}/{quote(path)}"
-        for row in libraries
-        for path in row.scripts
-    ]
-    return {
-        "baseUrl": play_origin(request),
-        "url": files,
-        "urlLibraries": f"{files}/libraries",
-        "siteUrl": play_origin(request),
-        "ajax": {"setFinished": "", "contentUserData": ""},
-        "saveFreq": 10,
-        "postUserStatistics": False,
-        "reportingIsEnabled": True,
-        "loadedJs": [],
-        "loadedCss": [],
-        "core": {"scripts": [], "styles": []},
-        "l10n": {"H5P": _words()},
-        "contents": {
-            "cid-1": {
-                "title": version.title,
-                "library": f"{version.main} {version.main_major}.{version.main_minor}",
-                "url": f"{play_origin(request)}/activities/{version.activity.uuid}",
-                "contentUrl": f"{files}/content",
-                "jsonContent": content,
-                "fullScreen": "1" if main is not None and main.fullscreen else "0",
-                "exportUrl": "",
-                "embedCode": "",
-                "resizeCode": "",
-                # Asked for only where the joint file breaks off.
-                "scripts": scripts,
-                "styles": [],
-                "displayOptions": {
-                    "frame": False,
-                    "export": False,
-                    "embed": False,
-                    "copyright": False,
-                    "icon": False,
-                    "copy": False,
-                },
-                "contentUserData": [],
-                "metadata": {
-                    "title": version.title,
-                    "license": version.credits.get("licence") or "U",
-                    "defaultLanguage": version.language or "en",
-                },
-            }
-        },
-    }
-
-
-def _words() -> dict[str, str]:
-    """Words of H5P's core that learners may meet."""
-    return {
-        "fullscreen": _("Full screen"),
-        "disableFullscreen": _("Leave full screen"),
-        "close": _("Close"),
-        "title": _("Title"),
-        "confirmDialogHeader": _("Please confirm"),
-        "confirmDialogBody": _("Go on? This cannot be undone."),
-        "cancelLabel": _("Cancel"),
-        "confirmLabel": _("Confirm"),
-        "contentChanged": _("This activity has changed since you last used it."),
-        "startingOver": _("You start from the beginning."),
-        "offlineDialogHeader": _("The connection is gone"),
-        "offlineDialogBody": _("What you do is sent once it is back."),
-        "offlineDialogRetryMessage": _("Trying again in :num …"),
-        "offlineDialogRetryButtonLabel": _("Try again now"),
-        "offlineSuccessfulSubmit": _("Sent."),
-    }
-
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def activity_file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
-    """Anyone who has the address: a file of a version, or of a library that it plays with."""
+    """Anyone who has the address: a file of a version, or of a library that it plays with. OPTIONS:
+    a browser asks whether a script may send headers of its own along, as many libraries do."""
+    if request.method == "OPTIONS":
+        return _headed(HttpResponse(status=204), ASKED)
     place = _place(token, path)
     if place is None:
         raise Http404
@@ -183,9 +113,14 @@ def activity_file(request: HttpRequest, token: str, path: str) -> HttpResponseBa
     return _headed(response)
 
 
-def _headed(response: HttpResponseBase) -> HttpResponseBase:
+def _headed(
+    response: HttpResponseBase, more: Mapping[str, str] = MappingProxyType({})
+) -> HttpResponseBase:
     response["Cache-Control"] = A_YEAR
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range"
+    for name, value in more.items():
+        response[name] = value
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     setattr(response, "_csp_config", FILE_POLICY)  # noqa: B010
     return response

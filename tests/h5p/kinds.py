@@ -104,6 +104,7 @@ def packed(name: str, content: dict[str, Any], *libraries: Files, **files: Any) 
             "embedTypes": ["div"],
             "license": "U",
             "preloadedDependencies": [need(name)],
+            **files.get("manifest", {}),
         },
         "content/content.json": content,
     }
@@ -177,6 +178,35 @@ def leaflet(**more: str) -> io.BytesIO:
         "H5P.TinyLeaflet-1.0/pictures/b.png": picture(),
     }
     return packed("H5P.TinyLeaflet", content, main, *notes, files=extra)
+
+
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nA quiet tone\n"
+LATER = {
+    "later.js": "window.tinyLater = 'came';",
+    "module.js": "export const word = 'came';",
+    "face.woff2": "no font",
+}
+
+
+def usual() -> io.BytesIO:
+    """Does what libraries of many content types do."""
+    main = library("H5P.TinyUsual", {"dist/usual.js": source("usual")}, {}, fullscreen=1)
+    licence = {"license": "CC BY", "version": "4.0", "author": "A photographer"}
+    content = {"picture": {"path": "c.png", "mime": "image/png", "copyright": licence}}
+    extra: Files = {
+        "content/c.png": picture(),
+        "content/tone.wav": sound(),
+        "content/words.vtt": CAPTIONS,
+        "content/words.json": {"word": "came"},
+        **{f"H5P.TinyUsual-1.0/dist/{name}": text for name, text in LATER.items()},
+    }
+    manifest = {"authors": [{"name": "A trainer", "role": "Author"}], "license": "CC BY-SA"}
+    return packed("H5P.TinyUsual", content, main, files=extra, manifest=manifest)
+
+
+def heights(height: str, **more: Any) -> io.BytesIO:
+    main = library("H5P.TinyHeights", {"heights.js": source("heights")}, {})
+    return packed("H5P.TinyHeights", {"height": height, **more}, main)
 
 
 # Each alone stops a joint file; by itself it stops nothing but itself.

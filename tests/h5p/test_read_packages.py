@@ -306,6 +306,7 @@ def test_json_out_of_bounds() -> None:
     assert codes(with_files({name: "{"})) == {"json-broken"}
     assert codes(with_files({name: "[]"})) == {"json-broken"}
     assert codes(with_files({name: b"\xff{}"})) == {"json-broken"}
+    assert codes(with_files({name: '{"a": NaN}'})) == {"json-broken"}
     assert codes(with_files({name: '{"a":' * 150 + "1" + "}" * 150})) == {"json-deep"}
     assert codes(with_files({name: '{"a":' * 90_000 + "1" + "}" * 90_000})) == {"json-deep"}
     large = json.dumps({"a": "x" * 300_000})

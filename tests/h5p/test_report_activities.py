@@ -133,6 +133,25 @@ def test_only_the_activity_itself_finishes_it(learner: Client, ticket: str) -> N
     assert send(learner, ticket, statement()).json()["finished"] is True
 
 
+def test_a_part_without_a_number_finishes_nothing(learner: Client, ticket: str) -> None:
+    """In older content parts carry none; the core names what they stand in as their parent."""
+    inside = {"contextActivities": {"parent": [{"id": "https://example.org/", "objectType": "A"}]}}
+    for name in ("First", "Second"):
+        about = {"definition": {"name": {"en-US": name}, "description": 3}}
+        sent = send(learner, ticket, statement(context=inside, object=about))
+        assert (sent.status_code, sent.json()["finished"]) == (200, False)
+    assert ActivityResult.objects.get().best is None
+    assert len({each.object["id"] for each in Statement.objects.all()}) == 2
+    category = {"contextActivities": {"category": [{"id": "http://h5p.org/libraries/H5P.X-1.0"}]}}
+    assert send(learner, ticket, statement(context=category)).json()["finished"] is True
+
+
+@pytest.mark.parametrize("part", ["0", "7", "0b5ca1a5-5b0c-4a5c-8a5c-0123456789ab"])
+def test_parts_keep_state_of_their_own(learner: Client, ticket: str, part: str) -> None:
+    assert keep(learner, ticket, "{}", f"{part}/state") == 204
+    assert ActivityState.objects.get().key == f"{part}/state"
+
+
 def test_the_best_score_stays_and_is_clamped(learner: Client, ticket: str) -> None:
     def best(score: Any) -> float | None:
         send(learner, ticket, statement(result={"score": score}))

@@ -26,6 +26,7 @@ class Activity {
     this.box = box;
     this.frame = box.querySelector("iframe");
     this.words = box.querySelector("[data-activity-words]");
+    this.link = box.querySelector("[data-activity-link]");
     this.given = JSON.parse(box.querySelector("script[type='application/json']").textContent);
     this.waiting = new Map(); // state that is not on the server yet, by key
     this.recent = [];
@@ -76,6 +77,9 @@ class Activity {
       case "key":
         // Typed in the activity, or made up there: only while it is what is typed in.
         if (document.activeElement === this.frame) this.key(data);
+        break;
+      case "link":
+        if (document.activeElement === this.frame && this.allowed()) this.offer(data.address);
         break;
       case "broken":
         if (this.box.dataset.state !== "playing") this.fail(data.why);
@@ -138,6 +142,25 @@ class Activity {
     );
   }
 
+  /** Shows where a link in the activity leads. It opens from there only, and by the learner. */
+  offer(address) {
+    if (typeof address !== "string" || address.length > 2000) return;
+    let to;
+    try {
+      to = new URL(address);
+    } catch {
+      return;
+    }
+    if (!["http:", "https:", "mailto:"].includes(to.protocol)) return;
+    to.username = to.password = ""; // a name before the host reads like a host
+    const path = to.pathname === "/" ? "" : to.pathname;
+    const link = this.link.querySelector("a");
+    link.href = to.href;
+    link.textContent = `${to.host}${path}`.slice(0, 80);
+    this.link.hidden = false;
+    link.focus();
+  }
+
   fail(why = "") {
     clearTimeout(this.timer);
     // Where trainers try it, they read what the browser says.
@@ -152,7 +175,9 @@ class Activity {
   }
 
   keep(key, data) {
-    if (typeof key !== "string" || !/^\d{1,6}\/[\w.-]{1,60}$/.test(key)) return;
+    // Of the whole (“0”) or of a part, by its number or UUID.
+    if (typeof key !== "string" || key.length > 80) return;
+    if (!/^[\da-f-]{1,36}\/[\w.-]{1,60}$/i.test(key)) return;
     if (typeof data !== "string" || data.length > STATE || !this.given.save) return;
     this.waiting.set(key, data);
     clearTimeout(this.later);
@@ -183,12 +208,13 @@ class Activity {
       (await new Promise((done) => {
         setTimeout(() => done(this.post(this.given.report, fields, true)), 5000);
       }));
-    if (!answer) return;
+    if (!answer?.ok) return;
     const { finished, words } = await answer.json();
     if (words) this.words.textContent = words;
     if (finished) this.box.dataset.finished = "yes";
   }
 
+  /** The answer, or null where it is worth trying again. */
   async post(address, fields, leaving) {
     const form = new FormData();
     form.append("ticket", this.given.ticket);
@@ -204,7 +230,8 @@ class Activity {
         credentials: "same-origin",
         keepalive: leaving && small,
       });
-      return answer.ok ? answer : null;
+      // What was refused would be refused again.
+      return answer.status >= 500 || [408, 429].includes(answer.status) ? null : answer;
     } catch {
       return null;
     }

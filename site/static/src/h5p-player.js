@@ -1,6 +1,9 @@
 // Starts the activity once the page around it has handed over where the learner was, and tells that
 // page what happens: its height, what was done, where the learner is. It is trusted with nothing.
 
+import { tellHeight } from "./h5p-height.js";
+import { offerLinks } from "./h5p-links.js";
+
 const LATE = 15000; // milliseconds until something that does not start is called broken
 const content = window.H5PIntegration.contents["cid-1"];
 let started = false;
@@ -9,13 +12,7 @@ const say = (kind, data = {}) => window.parent.postMessage({ waymark: kind, ...d
 
 const broken = (why) => say("broken", { why: String(why || "").slice(0, 300) });
 
-const height = () => {
-  // Not of the page, which is never less high than the frame that shows it.
-  const box = document.querySelector(".h5p-content").getBoundingClientRect();
-  const wanted = Math.ceil(box.bottom + window.scrollY + 1);
-  // What is as high as the frame would grow with it for ever.
-  if (Math.abs(wanted - window.innerHeight) > 1) say("height", { height: wanted });
-};
+let measure;
 
 // The core leaves it to the page around to say that there is more or less room.
 let width = window.innerWidth;
@@ -23,6 +20,7 @@ addEventListener("resize", () => {
   if (!started || width === window.innerWidth) return;
   width = window.innerWidth;
   for (const instance of window.H5P.instances) window.H5P.trigger(instance, "resize");
+  if (measure) measure(true);
 });
 
 /** Loads by themselves the scripts that the joint file did not come to. */
@@ -74,6 +72,27 @@ function keepState() {
   };
 }
 
+/** What the core would give otherwise, where files lie on the site itself and are filtered there. */
+function adapt() {
+  const H5P = window.H5P;
+  // Pixels and captions are kept from an origin that is nobody's, unless they are asked for so; all
+  // that can be loaded here may be.
+  H5P.getCrossOrigin = () => "anonymous";
+  // jQuery takes the files for those of its own origin, which they are not: it would ask for them with
+  // a header that has to be agreed on first, and would run scripts in a way that is not allowed.
+  H5P.jQuery.ajaxSetup({ crossDomain: true });
+  H5P.getContentPath = () => content.contentUrl;
+  // A licence that the core has never heard of would keep the activity from starting.
+  const rights = H5P.getCopyrights;
+  H5P.getCopyrights = (...given) => {
+    try {
+      return rights.apply(H5P, given);
+    } catch {
+      return "";
+    }
+  };
+}
+
 async function start(given) {
   if (started) return;
   started = true;
@@ -89,6 +108,8 @@ async function start(given) {
     content.contentUserData[part] = { ...content.contentUserData[part], [kind]: data };
   }
   keepState();
+  adapt();
+  offerLinks(say);
   H5P.externalDispatcher.on("xAPI", (event) => {
     try {
       say("statement", { statement: JSON.parse(JSON.stringify(event.data.statement)) });
@@ -103,8 +124,8 @@ async function start(given) {
     broken(window.wmFailures[0] || (error && error.message));
     return;
   }
-  new ResizeObserver(height).observe(document.querySelector(".h5p-content"));
-  height();
+  measure = tellHeight(say);
+  measure();
   setTimeout(() => {
     const drawn = document.querySelector(".h5p-content").children.length > 0;
     if (!H5P.instances.length || !drawn) broken(window.wmFailures[0] || "empty");

@@ -3,7 +3,7 @@
 
 const memory = () => {
   const kept = new Map();
-  return {
+  const methods = {
     getItem: (key) => (kept.has(String(key)) ? kept.get(String(key)) : null),
     setItem: (key, value) => void kept.set(String(key), String(value)),
     removeItem: (key) => void kept.delete(String(key)),
@@ -13,6 +13,18 @@ const memory = () => {
       return kept.size;
     },
   };
+  // Libraries write `localStorage.name = value` too.
+  return new Proxy(methods, {
+    get: (target, key) => (key in target ? target[key] : kept.get(key)),
+    set: (target, key, value) => (key in target ? false : Boolean(kept.set(key, String(value)))),
+    has: (target, key) => key in target || kept.has(key),
+    deleteProperty: (target, key) => !(key in target) && (kept.delete(key), true),
+    ownKeys: () => [...kept.keys()],
+    getOwnPropertyDescriptor: (target, key) =>
+      kept.has(key)
+        ? { value: kept.get(key), writable: true, enumerable: true, configurable: true }
+        : undefined,
+  });
 };
 for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, { value: memory(), configurable: true });
