@@ -9,6 +9,14 @@ LONGEST = 300
 _STEERING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+# Letters whose mark does not come off by itself, and two ways to write one letter: people type what
+# their keyboard has. The sign that only draws Arabic words out, and raised commas, say nothing.
+_ALIKE = {
+    **str.maketrans("łøđðħıŧŋəґىیکةھہʹʺʻʼʽˈ", "loddhitneгييكههه      "),
+    **str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ـ": ""}),
+}
+
+
 def clean_name(name: str) -> str:
     """The name in composed form on one line, without control and steering characters."""
     text = unicodedata.normalize("NFC", name).translate(_STEERING)
@@ -21,7 +29,7 @@ def clean_name(name: str) -> str:
 
 def comparable(name: str) -> str:
     """The name without case, marks, punctuation and order of its parts."""
-    spread = unicodedata.normalize("NFKD", clean_name(name).casefold())
+    spread = unicodedata.normalize("NFKD", clean_name(name).casefold()).translate(_ALIKE)
     letters = "".join(
         character if unicodedata.category(character)[0] in "LN" else " "
         for character in spread

@@ -610,13 +610,29 @@ def download(address: str) -> bytes:
         return bytes(answer.read(LARGEST))
 
 
-def same_name(found: Found, typed: str) -> bool:
-    def plain(text: str) -> str:
-        return " ".join(unicodedata.normalize("NFC", text).split())
+# Letters whose mark does not come off by itself, and two ways to write one letter.
+ALIKE = {
+    **str.maketrans("łøđðħıŧŋəґىیکةھہʹʺʻʼʽˈ", "loddhitneгييكههه      "),
+    **str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ـ": ""}),
+}
 
+
+def comparable(name: str) -> str:
+    """A name without case, marks, punctuation and order of its parts."""
+    spread = unicodedata.normalize("NFKD", name.casefold()).translate(ALIKE)
+    letters = "".join(
+        each if unicodedata.category(each)[0] in "LN" else " "
+        for each in spread
+        if unicodedata.category(each) not in {"Mn", "Cf"}
+    )
+    return " ".join(sorted(letters.split()))
+
+
+def same_name(found: Found, typed: str) -> bool:
     if "name" in found.hashes:
-        return hashlib.sha256(plain(typed).encode()).digest()[:16] == found.hashes["name"]
-    return plain(dict(found.facts)["Name"]).casefold() == plain(typed).casefold()
+        plain = " ".join(unicodedata.normalize("NFC", typed).split())
+        return hashlib.sha256(plain.encode()).digest()[:16] == found.hashes["name"]
+    return comparable(dict(found.facts)["Name"]) == comparable(typed)
 
 
 def main(arguments: Optional[list[str]] = None) -> int:  # noqa: UP045

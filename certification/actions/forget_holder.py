@@ -24,6 +24,10 @@ def forget_holder(person: User) -> None:
     paths = list(files.values_list("path", flat=True))
     files.update(path="", wrapped_key=b"")
     Notice.objects.filter(credential__in=mine, sent_at=None).delete()
+    for each in mine.exclude(standing=Credential.Standing.PREPARING).exclude(holder_name=""):
+        # By the comparison of today: it can never be made again.
+        match = vault.name_match(each.code, each.holder_name)
+        Credential.objects.filter(pk=each.pk).update(name_match=match)
     mine.filter(standing=Credential.Standing.PREPARING).update(problem=Credential.Problem.GONE)
     # What people wrote may name the person; the class of reason and the cause stay.
     Appeal.objects.filter(credential__in=mine).delete()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +42,17 @@ NAMES = {
     "mixed": "Maria محمد 王小明",
 }
 LEFT_TO_RIGHT = [name for name in NAMES if name not in {"arabic", "hebrew", "mixed"}]
+
+
+def _script() -> Any:
+    place = Path(__file__).resolve().parents[2] / "docs" / "verify_certificate.py"
+    spec = importlib.util.spec_from_file_location("verify_certificate_here", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def tool(name: str) -> str:
@@ -221,14 +234,28 @@ def test_direction_comes_from_the_first_letter() -> None:
         ("José Ñandú", "Jose Nandu"),
         ("O'Brien-Smith Ana", "ana o brien smith"),
         ("Ana\u00a0 Maria", "Maria Ana"),
+        ("Łukasz Strauß", "lukasz STRAUSS"),
+        ("Søren Ægir Þór Đorđević", "soren aegir thor dordevic"),
+        ("Işıl İnan", "ISIL INAN"),
+        ("Мар\u02bcяна Їжакевич", "мар'яна їжакевич"),
+        ("Αλέξανδρος Παπάς", "ΑΛΕΞΑΝΔΡΟΣ ΠΑΠΑΣ"),
+        ("فاطمة على", "فاطمه علي"),
+        ("محـــمد کریم", "محمد كريم"),
+        ("דָּוִד", "דוד"),
+        ("ＫＩＭ 민수", "kim 민수"),
     ],
 )
 def test_names_are_compared_tolerantly(one: str, two: str) -> None:
     assert comparable(one) == comparable(two)
+    # The script for those who check without us compares alike.
+    script = _script()
+    assert script.comparable(one) == script.comparable(two) == comparable(one)
 
 
 def test_other_names_differ() -> None:
     assert comparable("Amal Haddad") != comparable("Amal Hadad")
+    assert comparable("Łukasz Nowak") != comparable("Lukas Nowak")
+    assert comparable("王小明") != comparable("王小民")
 
 
 def test_the_printed_code_leads_to_the_check(issued: Any, tmp_path: Path) -> None:
