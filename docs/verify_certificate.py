@@ -4,7 +4,8 @@
     python verify_certificate.py CERTIFICATE --trust FILE [--trust FILE …]
 
 CERTIFICATE is a PDF, JSON, token (.jwt) or badge (.png) file, a picture of the paper, or the text
-of the paper's QR code. FILE is what you trust, saved beforehand from the issuer's own address:
+of the paper's QR code; the signed receipt of a list is read too. FILE is what you trust, saved
+beforehand from the issuer's own address:
 `/verify/offline/data.json` holds all keys and status lists; `/.well-known/did.json`,
 `/.well-known/jwks.json`, `/credentials/keys.json`, `/credentials/status/<n>` and, for the
 signatures of PDFs, `/credentials/chain.pem` are read too, and so is the folder of an exported
@@ -42,6 +43,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 UTC = timezone.utc  # noqa: UP017 - the shorter name came with Python 3.11
 LONGEST_AGE = timedelta(days=30)
 LARGEST = 10 * 1024 * 1024
+RECEIPT = ("waymark-receipt-1", "waymark-receipt+jws")
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PRINTED = re.compile(r"https?://([^/?#]+)/verify/([0-9A-Z]{26})/(?:#([A-Z2-7]+))?")
 # The contexts that credentials are signed with, by the SHA-256 of their files.
@@ -563,6 +565,53 @@ def check(given: str, trust: Trust) -> Found:
     return check_printed(text, trust)
 
 
+# --- Receipts of lists: detached JWS (RFC 7515, appendix F) over the canonical form (RFC 8785) ----
+
+
+def read_receipt(given: str) -> Optional[dict[str, Any]]:  # noqa: UP045
+    """The receipt in a file; None where it is something else. Raises Altered."""
+    path = Path(given)
+    if given.startswith(("http://", "https://")) or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        if RECEIPT[0].encode() not in file.read(400):
+            return None
+    try:
+        document = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        raise Untold("The receipt is not sound JSON.") from None
+    found: dict[str, Any] = document
+    return found
+
+
+def check_receipt(document: dict[str, Any], trust: Trust) -> int:
+    """Whether the issuer gave these answers. Raises Altered and Untold."""
+    try:
+        receipt, (first, between, third) = document["receipt"], document["signature"].split(".")
+        header = json.loads(unbase64url(first), object_pairs_hook=once)
+        # Keys in our receipts are ASCII and numbers are whole: then this is the canonical form.
+        plain = json.dumps(receipt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        content = base64.urlsafe_b64encode(plain.encode()).rstrip(b"=").decode()
+        told = [receipt["checked_at"], receipt["as_of"], receipt["input"]["sha256"]]
+        counts, signature = sorted(receipt["counts"].items()), unbase64url(third)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise Altered("The receipt is not written as ours are.") from None
+    if (receipt["format"], header.get("typ")) != RECEIPT or header.get("alg") != "ES256" or between:
+        raise Altered("The receipt is not written as ours are.")
+    did, _, name = str(header.get("kid")).partition("#")
+    if trust.names and did not in trust.names:
+        raise Untold(f"Its issuer {did} is not the one that you trust.")
+    key = trust.key(name, ec.EllipticCurvePublicKey)
+    if not es256_holds(key, signature, f"{first}.{content}".encode()):
+        raise Altered("The answers do not fit the signature: something was changed.")
+    print(f"  Checked: {told[0]}" + (f", as it stood on {told[1]}" if told[1] else ""))
+    print(f"  The list, SHA-256: {told[2]}")
+    for state, number in counts:
+        print(f"  {state}: {number}")
+    print("\nGENUINE receipt: these answers were given at that time. What changed since, ask anew.")
+    return 0
+
+
 # --- Was it withdrawn? ---------------------------------------------------------------------------
 
 
@@ -664,6 +713,9 @@ def main(arguments: Optional[list[str]] = None) -> int:  # noqa: UP045
         print("No keys were given: see --trust. Save /verify/offline/data.json of the issuer.")
         return 2
     try:
+        receipt = read_receipt(given.certificate)
+        if receipt is not None:
+            return check_receipt(receipt, trust)
         found = check(given.certificate, trust)
         return report(found, trust, given)
     except Altered as error:

@@ -309,3 +309,54 @@ def test_trust_that_cannot_be_read_is_told_in_words(
     assert desk.check("own.json") == UNTOLD
     assert "no keys" in capsys.readouterr().out
     assert desk.check("own.json", trust=()) == UNTOLD
+
+
+@pytest.fixture
+def receipt(issued: Any, client: Client) -> dict[str, Any]:
+    from certification.bulk.answers import answer_entries
+    from certification.bulk.entries import Entry
+    from certification.bulk.receipts import Input, make_receipt
+
+    entries = [
+        Entry(1, "x", issued.credential.code, "Amal «Ünï» \u2028\x7f"),
+        Entry(2, "né\t", None),
+    ]
+    lines = answer_entries(entries, lambda _credential: True)
+    return make_receipt(lines, Input("00" * 32, 7), datetime.now(UTC))
+
+
+def test_the_receipt_of_a_list(desk: Desk, receipt: dict[str, Any], capsys: Any) -> None:
+    assert desk.check(json.dumps(receipt, indent=1).encode()) == GOOD
+    said = capsys.readouterr().out
+    assert "GENUINE receipt" in said
+    assert "valid: 1" in said
+    # Any order of its parts says the same.
+    assert desk.check(json.dumps(receipt, sort_keys=True).encode()) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("spoil", "ends"),
+    [
+        (lambda it: it["receipt"]["answers"][0].update(state="revoked"), BAD),
+        (lambda it: it["receipt"].update(checked_at="2020-01-01T00:00:00Z"), BAD),
+        (lambda it: it["receipt"].update(counts={"valid": 2}), BAD),
+        (lambda it: it["receipt"].pop("input"), BAD),
+        (lambda it: it.update(signature=it["signature"].replace("..", ".e30.")), BAD),
+        (lambda it: it.update(signature="x"), BAD),
+        (lambda it: it.update(signature=None), BAD),
+        (lambda it: it.update(signature=resigned(it, kid="did:web:testserver#jwt-other")), UNTOLD),
+        (lambda it: it.update(signature=resigned(it, kid="did:web:evil#jwt")), UNTOLD),
+        (lambda it: it.update(signature=resigned(it, alg="none")), BAD),
+    ],
+)
+def test_an_altered_receipt(desk: Desk, receipt: dict[str, Any], spoil: Any, ends: int) -> None:
+    spoil(receipt)
+    assert desk.check(json.dumps(receipt).encode()) == ends
+
+
+def resigned(receipt: dict[str, Any], **changes: str) -> str:
+    """The signature with another header."""
+    first, rest = receipt["signature"].split(".", 1)
+    header = json.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4))) | changes
+    made = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    return f"{made}.{rest}"
