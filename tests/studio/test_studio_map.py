@@ -75,6 +75,15 @@ def test_every_scene_and_choice_is_a_link_with_words(tiny: ScenarioPage, trainer
     assert "Critical: Papers came before the person. Repaired in “The talk”." in words
 
 
+def test_the_choices_of_a_scene_follow_it_by_keyboard(tiny: ScenarioPage, trainer: Client) -> None:
+    links = drawn(trainer, tiny).findall(f"{SVG}a")
+    told = [link.get("data-scene") or link.get("data-way") for link in links]
+    written = []
+    for scene in Draft.latest(tiny).data["scenes"]:
+        written += [scene["id"], *(choice["id"] for choice in scene["choices"])]
+    assert told == written
+
+
 def test_the_outline_says_the_same(tiny: ScenarioPage, trainer: Client) -> None:
     page = trainer.get(reverse("studio:map", args=[tiny.pk])).content.decode()
     outline = page[page.index('id="outline"') :]

@@ -37,6 +37,7 @@ class Box:
     intensity: int
     # What a question allows, in a word; empty for other scenes.
     tries: str
+    ways: list[Way]
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,12 @@ class ScenarioMap:
     box_width: int
     box_height: int
     boxes: list[Box]
-    ways: list[Way]
     lanes: list[str]
+
+    @property
+    def ways(self) -> list[Way]:
+        """All choices, scene by scene."""
+        return [way for box in self.boxes for way in box.ways]
 
 
 def scenario_map(draft: Draft) -> ScenarioMap:
@@ -77,8 +82,7 @@ def scenario_map(draft: Draft) -> ScenarioMap:
         height=_number(drawing.height),
         box_width=BOX_WIDTH,
         box_height=BOX_HEIGHT,
-        boxes=[_box(scene, drawing, draft) for scene in scenes],
-        ways=[way for scene in scenes for way in _ways(scene, drawing, draft, words)],
+        boxes=[_box(scene, drawing, draft, words) for scene in scenes],
         lanes=[_path(points) for points in drawing.lanes.values()],
     )
 
@@ -91,7 +95,7 @@ def _arrows(scenes: list[dict[str, Any]]) -> Iterator[Arrow]:
             yield Arrow(f"{scene['id']}-review", scene["id"], scene["review"])
 
 
-def _box(scene: dict[str, Any], drawing: Drawing, draft: Draft) -> Box:
+def _box(scene: dict[str, Any], drawing: Drawing, draft: Draft, words: Words) -> Box:
     x, y = drawing.boxes[scene["id"]]
     name = scene["name"] or scene["title"] or _("(no name yet)")
     lines = textwrap.wrap(name, LINE, max_lines=LINES, placeholder=" …") or [name[:LINE]]
@@ -113,6 +117,7 @@ def _box(scene: dict[str, Any], drawing: Drawing, draft: Draft) -> Box:
         mark_x=_number(x + BOX_WIDTH - 4),
         start=scene["id"] == draft.data["start"],
         intensity=scene["intensity"],
+        ways=list(_ways(scene, drawing, draft, words)),
     )
 
 
