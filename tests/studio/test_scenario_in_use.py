@@ -14,8 +14,9 @@ from django.urls import reverse
 from accounts.people import User
 from accounts.roles import TRAINER
 from courses.content.actions.load_course import load_course
-from courses.content.models import CoursePage, ScenarioPage
+from courses.content.models import CoursePage, LessonPage, ScenarioPage
 from courses.content.queries import current_version
+from courses.content.refusals import PublishRefused
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.start_attempt import start_attempt
 from courses.learning.actions.submit_answer import submit_answer
@@ -128,6 +129,15 @@ def test_a_play_goes_on_when_the_scenario_is_deleted(played: Attempt, trainer: C
         submitted = submit_answer(learner, attempt.uuid, attempt.step, scene.choices[0].id)
         attempt = Attempt.objects.select_related("scenario_version").get(pk=submitted.attempt.pk)
     assert attempt.result is not None
+
+
+def test_what_was_said_of_publishing_is_so(played: Attempt, trainer: Client) -> None:
+    trainer.post(reverse("wagtailadmin_pages:unpublish", args=[door().pk]))
+    other = LessonPage.objects.get(slug="care")
+    with pytest.raises(PublishRefused, match="Tiny door"):
+        other.save_revision().publish()
+    door().get_latest_revision().publish()
+    other.save_revision().publish()
 
 
 def ping(client: Client, page: Any, revision: int, session: int = 0) -> dict[str, Any]:

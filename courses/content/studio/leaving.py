@@ -48,8 +48,8 @@ def consequences(usage: Usage) -> str:
         _(
             "Whoever is learning goes on with the version that they have, and a course that is "
             "offered now keeps its version too: to take the scenario out of it, take it out of "
-            "its lesson. A lesson that plays it cannot be published anew until it plays another "
-            "one, or none."
+            "its lesson. Until that lesson plays another one, or none, nothing of its course can "
+            "be published anew."
         )
     )
     return " ".join(parts)
