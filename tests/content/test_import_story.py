@@ -157,6 +157,66 @@ def test_a_scenario_that_goes_out_and_comes_in_is_the_same(
     assert [each.code for each in draft_of(text).report.items] == []
 
 
+SOURCES = [
+    {"key": "PEARR", "title": "PEARR Tool", "publisher": "A", "year": "2019", "url": ""},
+    {
+        "key": "ILO",
+        "title": "ILO indicators",
+        "publisher": "",
+        "year": "",
+        "url": "https://ilo.org/",
+    },
+]
+
+
+def about(page: Any) -> tuple[Any, ...]:
+    told = [{name: child.value[name] for name in SOURCES[0]} for child in page.sources]
+    return page.audience, page.profession, page.intensity, told
+
+
+def test_for_whom_it_is_and_its_sources_go_out_and_come_in(
+    trainer: Client, tiny: SimpleNamespace, library: Any
+) -> None:
+    page = tiny.scenario
+    page.audience, page.profession, page.intensity = "Night nurses", "health", 2
+    page.sources = [("source", source) for source in SOURCES]
+    page.save_revision()
+    text = trainer.get(reverse("story:export", args=[page.pk])).content.decode()
+
+    again = import_story(library, text, User.objects.get(email="trainer@example.org"))
+
+    assert about(again) == ("Night nurses", "health", 2, SOURCES)
+    assert draft_of(text).report.items == []
+
+
+def test_what_a_file_says_beside_its_story_is_trusted_no_more(tiny: SimpleNamespace) -> None:
+    sources = [
+        {**SOURCES[0], "title": "T" * 400, "url": "javascript:alert(1)"},
+        {"key": "", "title": "Without a name"},
+        "no source",
+        {"key": ["x"], "title": {"y": 1}},
+    ]
+    hostile = {
+        "audience": ["x"],
+        "profession": "root",
+        "intensity": 9,
+        "sources": [*sources, *[SOURCES[1]] * 250],
+    }
+    text = export_twee({**compile_scenario(tiny.scenario).data, "about": hostile})
+
+    draft = draft_of(text)
+
+    fields = draft.fields
+    assert (fields["audience"], fields["profession"], fields["intensity"]) == ("", "", 2)
+    first, *others = fields["sources"]
+    assert first["value"] == {**SOURCES[0], "title": "T" * 300}
+    assert len(others) == 196
+    listed = [item.what for item in draft.report.items]
+    assert "javascript:alert(1)" in listed
+    assert "Without a name" in listed
+    assert len(listed) == 1 + 1 + 3 + 54
+
+
 @pytest.mark.parametrize("path", sorted(DEMO.glob("**/scenarios/*.yaml")), ids=lambda p: p.stem)
 def test_each_demo_scenario_goes_out_and_comes_in_the_same(library: Any, path: Path) -> None:
     page = ScenarioPage(**scenario_fields(yaml.safe_load(path.read_text()), path.stem))

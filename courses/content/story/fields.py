@@ -19,6 +19,7 @@ from courses.content.course_files.keys import key
 from courses.content.course_files.note import note_stream
 from courses.content.course_files.questions import set_fields
 from courses.content.course_files.rich_text import sanitised
+from courses.content.story.about import about_fields
 from courses.content.story.questions import StoryIds, cut_to_fit, parts_lost
 from courses.content.vocabulary import Theme
 from courses.scenarios.conditions import AllOf, AnyOf, Compare
@@ -111,6 +112,7 @@ class StoryFields:
                 for each in scenario.variables
             ],
             "scenes": [self.scene(each) for each in scenes],
+            **about_fields(extra.get("about"), self.cut, self.block, self.report),
         }
 
     # Names and ids

@@ -14,6 +14,7 @@ from accounts.permissions import require
 from courses.content.actions.import_story import Draft, draft_of, import_story
 from courses.content.compile.scenario import compile_scenario
 from courses.content.models import ScenarioLibraryPage, ScenarioPage
+from courses.content.story.about import about_of
 from courses.content.story.access import EXPORT, IMPORT
 from courses.content.story.forms import StoryForm, sealed, unsealed
 from courses.scenarios.twee.exporting import export_twee
@@ -100,7 +101,8 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(ScenarioPage, pk=pk)
     require(request.user, EXPORT, page)
     draft = page.get_latest_revision_as_object()
-    data = {**compile_scenario(draft).data, "walks": draft.walks or []}
+    own = {"walks": draft.walks or [], "about": about_of(draft)}
+    data = {**compile_scenario(draft).data, **own}
     response = HttpResponse(export_twee(data), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{page.slug}.twee"'
     return response
