@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification.codes import LENGTH, read_code, strangers, typed
@@ -63,7 +63,7 @@ class CheckForm(forms.Form):
 
 
 def _foreign(link: Link) -> str:
-    return _now(
+    return gettext(
         "This link leads to %(host)s. That is not an address of ours, so do not open it. Type the "
         "code that stands on the certificate instead."
     ) % {"host": link.host}
@@ -73,16 +73,18 @@ def _slip(text: str) -> str:
     """What is wrong with something that is no code, so that the slip can be found."""
     strange, number = strangers(text), len(typed(text))
     if strange and number <= 2 * LENGTH:
-        return _now(
+        return gettext(
             "“%(characters)s” stands in no code: codes have digits and letters, and never the "
             "letter U. Please look again."
         ) % {"characters": " ".join(strange[:5])}
     if number != LENGTH:
-        return _now(
+        return gettext(
             "This is not a whole code: it has %(number)s letters and digits, and a code has "
             "%(length)s, in groups of five and at the end one of six. Please look again."
         ) % {"number": number, "length": LENGTH}
-    return _now("No code begins like this: the first sign is one from 0 to 7. Please look again.")
+    return gettext(
+        "No code begins like this: the first sign is one from 0 to 7. Please look again."
+    )
 
 
 class NameForm(forms.Form):
