@@ -21,7 +21,17 @@ from home import face
 
 PASSWORD = "correct horse battery"
 # Names, addresses and what the operator sets: data, not words of ours.
-DATA = ("Waymark", "Zoë", "zoe@example.org", "http://testserver", "testserver", "PDF", "JSON")
+DATA = (
+    "Waymark",
+    "Zoë",
+    "zoe@example.org",
+    "http://testserver",
+    "testserver",
+    "PDF",
+    "JSON",
+    # The name of the issuer's time zone.
+    "UTC",
+)
 PUBLIC = [
     "/accounts/login/",
     "/accounts/signup/",
