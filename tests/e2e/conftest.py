@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-# Playwright's loop runs in this thread; Django would refuse its database to later tests.
+# Playwright's loop runs in this thread; Django would refuse its database meanwhile.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -85,8 +85,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, neutral: Any) -> Iterator[Any
             place.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while its loop runs, nothing else in this process can run one."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         yield started

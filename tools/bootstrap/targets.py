@@ -13,6 +13,9 @@ from bootstrap import environment, front_end, preflight, test_programs
 from bootstrap.environment import Environment, direct_names
 from bootstrap.places import BUILT, NODE_MODULES, ROOT, var_folder
 
+# A process for each of up to four processors; tests/sharing_out.py says what stays together, and in
+# which order. ARGS=-n0 runs all in one.
+SHARED_OUT = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 # Measured on Debian 12, rounded up: environment and front-end parts, then browser and tools.
 SPACE_FOR_SITE, SPACE_FOR_TESTS, SPACE_TO_RUN = 1500, 3000, 100
 
@@ -28,14 +31,18 @@ def run() -> int:
     return _hand_over(command, HOST=host, PORT=port, LOG_LEVEL=quiet)
 
 
-def test(*options: str) -> int:
-    venv, programs = _test_environment()
-    chosen = shlex.split(os.environ.get("TESTS", "")) + shlex.split(os.environ.get("ARGS", ""))
-    return _hand_over([venv.python, "-m", "pytest", *options, *chosen], **programs)
+def test() -> int:
+    return _pytest(*SHARED_OUT)
 
 
 def drill() -> int:
-    return test("-m", "drill")
+    return _pytest("-m", "drill")
+
+
+def _pytest(*options: str) -> int:
+    venv, programs = _test_environment()
+    chosen = shlex.split(os.environ.get("TESTS", "")) + shlex.split(os.environ.get("ARGS", ""))
+    return _hand_over([venv.python, "-m", "pytest", *options, *chosen], **programs)
 
 
 def check() -> int:
@@ -63,7 +70,7 @@ def test_latest() -> int:
     code = "import django, wagtail; print('Wagtail', wagtail.VERSION, 'Django', django.VERSION)"
     subprocess.run([venv.python, "-c", code], check=True)
     chosen = shlex.split(os.environ.get("TESTS", "")) + shlex.split(os.environ.get("ARGS", ""))
-    return _hand_over([venv.python, "-m", "pytest", *chosen], **programs)
+    return _hand_over([venv.python, "-m", "pytest", *SHARED_OUT, *chosen], **programs)
 
 
 def clean() -> int:
