@@ -5,7 +5,7 @@
 //
 // File names carry no hash here: Django's manifest storage adds it at collectstatic.
 
-import { cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -101,6 +101,8 @@ async function h5p() {
   for (const name of ["styles", "fonts", "images"]) {
     await cp(join(from, "dist", name), join(folder, name), { recursive: true });
   }
+  const ours = await readFile(join(source, "h5p-page.css"), "utf8");
+  await appendFile(join(folder, "styles", "h5p.css"), `\n${ours}`);
   await cp(join(from, "LICENSE"), join(folder, "LICENSE"));
 }
 

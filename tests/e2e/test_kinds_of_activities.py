@@ -142,6 +142,8 @@ def test_pictures_styles_and_what_the_core_gives(
     page.set_viewport_size({"width": 1280, "height": 800})
     frame.get_by_role("button", name="Full screen").click()
     expect(frame.locator("html")).to_have_js_property("clientWidth", 1280)
+    # A full screen is black where nothing is drawn.
+    expect(frame.locator(".h5p-container")).to_have_css("background-color", "rgb(255, 255, 255)")
     context.close()
 
 
