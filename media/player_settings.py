@@ -13,6 +13,11 @@ from media.activity_files import storage
 from media.hosts import play_origin
 from media.models import ActivityVersion
 
+# What libraries are told beside their content. MathJax 4 speaks formulas in a worker, which none
+# may start here; it would wait for that for ever, and draw no formula that comes later.
+_SILENT = {"speech": False, "braille": False, "enrich": False, "assistiveMml": False}
+_MATHS = {"options": {"enableExplorer": False, "menuOptions": {"settings": _SILENT}}}
+LIBRARIES = {"H5P.MathDisplay": {"renderer": {"mathjax": {"config": _MATHS}}}}
 # Of what a package says of itself, that which libraries and the core's page on rights show.
 _TEXTS = (
     "title", "a11yTitle", "extraTitle", "source", "license", "licenseVersion", "licenseExtras",
@@ -43,7 +48,7 @@ def player_settings(request: HttpRequest, version: ActivityVersion, files: str) 
         "postUserStatistics": False,
         "reportingIsEnabled": True,
         "crossorigin": "anonymous",
-        "libraryConfig": {},
+        "libraryConfig": LIBRARIES,
         "loadedJs": [],
         "loadedCss": [],
         "core": {"scripts": [], "styles": []},

@@ -46,6 +46,7 @@ _SCORE = frozenset(
         "SpeakTheWords",
         "SpeakTheWordsSet",
         "Summary",
+        "TextGrouping",
         "TrueFalse",
         "AdvancedBlanks",
         "GameMap",

@@ -39,6 +39,7 @@ def test_it_gets_what_it_asks_for(lessons: Any, browser: Browser, shown: Any) ->
         "authors": "A trainer",
         "hash": "#h5pbookid=1&chapter=two",
         "top": "true",
+        "print": "undefined",
     }.items():
         expect(box).to_have_attribute(f"data-{name}", came)
     folder = str(box.get_attribute("data-folder"))

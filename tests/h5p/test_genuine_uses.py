@@ -49,6 +49,16 @@ def test_the_core_lacks_no_word(ready: Ready, client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_formulas_are_asked_for_without_a_worker(ready: Ready, client: Client) -> None:
+    """`H5P.MathDisplay` merges this into the settings of MathJax, which starts one to speak."""
+    response = client.get(f"/activities/play/{ready().token}/")
+    assert "worker-src 'none'" in response["Content-Security-Policy"]
+    given = settings_of(client, ready())["libraryConfig"]["H5P.MathDisplay"]
+    options = given["renderer"]["mathjax"]["config"]["options"]
+    assert options["enableExplorer"] is options["menuOptions"]["settings"]["speech"] is False
+
+
+@pytest.mark.django_db
 def test_the_core_is_told_what_the_package_says_of_itself(ready: Ready, client: Client) -> None:
     said = {
         "a11yTitle": "What helps, in words",

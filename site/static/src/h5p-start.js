@@ -31,6 +31,9 @@ for (const name of ["localStorage", "sessionStorage"]) {
 }
 Object.defineProperty(document, "cookie", { get: () => "", set: () => {}, configurable: true });
 
+// The sandbox lets nothing be printed. Where there is no `print`, no button for it is shown.
+Object.defineProperty(window, "print", { value: undefined, configurable: true });
+
 // No content policy holds these back in every browser, and each could talk to any host.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) {
   delete window[name];

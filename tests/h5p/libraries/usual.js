@@ -122,6 +122,7 @@ H5P.TinyUsual = (function ($) {
     }
     room.addEventListener("hashchange", () => this.tell("hash", room.location.hash));
     room.location.hash = "#h5pbookid=1&chapter=two";
+    this.tell("print", typeof window.print);
     var asked = new H5P.ConfirmationDialog({ instance: this });
     $("<button type='button'>Ask</button>").appendTo(this.$container).on("click", () => {
       asked.appendTo(this.$container.get(0)).show(0);
