@@ -115,8 +115,6 @@ def _words() -> dict[str, str]:
         "confirmDialogBody": _("Go on? This cannot be undone."),
         "cancelLabel": _("Cancel"),
         "confirmLabel": _("Confirm"),
-        "contentChanged": _("This activity has changed since you last used it."),
-        "startingOver": _("You start from the beginning."),
         "offlineDialogHeader": _("The connection is gone"),
         "offlineDialogBody": _("What you do is sent once it is back."),
         "offlineDialogRetryMessage": _("Trying again in :num …"),

@@ -30,8 +30,7 @@ def show_activities(
     """By token of the version: all that `media/activity.html` needs, in three queries.
 
     `counts` says, by token, what the trainer chose to show as done; else it is the best score.
-    Where the learner has state of another version of the activity, the core is told that the
-    content has changed, and says so.
+    Where the learner was in another version of the activity, `changed` says so, and it begins anew.
     """
     found = ActivityVersion.objects.filter(
         token__in=list(tokens), state=ActivityVersion.State.READY, swept_at=None
@@ -56,14 +55,13 @@ def show_activities(
     shown = {}
     for token, version in versions.items():
         state = states.get(version.pk, {})
-        if not state and version.activity_id in earlier:
-            state = {"0/state": "RESET"}
         counted = counts.get(token) or "score"
         ticket = Ticket(registration, version.pk, person.pk, person.locale or "en", counted)
         result = results.get(version.pk)
         shown[token] = {
             "address": f"{play_origin(request)}{reverse('activities:play', args=[token])}",
             "version": version,
+            "changed": not state and version.activity_id in earlier,
             "words": words(result, counted),
             "finished": is_done(result, counted),
             "given": {

@@ -43,12 +43,12 @@ def _sweep_versions() -> int:
         activity__versions__number__gt=F("number"),
         activity__versions__state=State.READY,
     ).distinct()
-    rows = list(old.select_related("activity")[:AT_ONCE])
-    kept = needed([row.pk for row in rows])
+    keys = list(old.values_list("pk", flat=True).order_by("pk"))
+    # Many may be old and needed: those must not hide the rest.
+    kept = {key for at in range(0, len(keys), AT_ONCE) for key in needed(keys[at : at + AT_ONCE])}
+    free = [key for key in keys if key not in kept][:AT_ONCE]
     gone = 0
-    for row in rows:
-        if row.pk in kept:
-            continue
+    for row in ActivityVersion.objects.filter(pk__in=free).select_related("activity"):
         row.library_rows.all().delete()
         row.swept_at = timezone.now()
         row.save()

@@ -149,6 +149,12 @@ def film() -> io.BytesIO:
     return packed("H5P.TinyFilm", content, main, choices(), files=extra)
 
 
+def keeper(size: int = 10) -> io.BytesIO:
+    """Keeps so many characters once it was pressed."""
+    main = library("H5P.TinyKeeper", {"keeper.js": source("keeper")}, {})
+    return packed("H5P.TinyKeeper", {"size": size}, main)
+
+
 def leaflet(**more: str) -> io.BytesIO:
     """`more` are scripts of the library that come before its own."""
     styles = {

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -265,8 +266,17 @@ def test_state_of_an_earlier_version_is_dropped_with_a_word(
     request = rf.get("/")
     request.user = lena
     shown = show_activities(request, lena, registration, [second.token])
-    # What H5P's core takes as “the content has changed”.
-    assert shown[second.token]["given"]["state"] == {"0/state": "RESET"}
+    assert shown[second.token]["given"]["state"] == {}
+    assert shown[second.token]["changed"]
+    block = {"title": "What helps?", "text_alternative": "Listening."}
+    given = {"key": "a", "block": block, "shown": shown[second.token]}
+    assert "has changed since you were last here" in render_to_string("media/activity.html", given)
+    # Once they have begun anew there is nothing more to say.
+    ActivityState.objects.create(registration=registration, version=second, data='{"b":1}')
+    shown = show_activities(request, lena, registration, [second.token])
+    assert not shown[second.token]["changed"]
+    given = {**given, "shown": shown[second.token]}
+    assert "has changed since" not in render_to_string("media/activity.html", given)
 
 
 JSON = st.recursive(

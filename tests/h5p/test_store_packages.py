@@ -268,6 +268,23 @@ def test_the_sweep_takes_old_versions_and_never_needed_ones(
     assert sweep_activities() == {"queued": 0, "versions": 0, "libraries": 0}
 
 
+def test_old_versions_that_are_needed_do_not_hide_the_rest(
+    ready: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media.actions import sweep_activities as module
+
+    activity = ready().activity
+    for number in range(3):
+        ready(sound(content={"question": str(number)}), activity)
+    long_ago = timezone.now() - timedelta(days=800)
+    ActivityVersion.objects.update(uploaded_at=long_ago, last_used_at=long_ago)
+    needed = set(ActivityVersion.objects.filter(number__lt=3).values_list("pk", flat=True))
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    monkeypatch.setattr(activity_use, "_askers", [lambda keys: needed & set(keys)])
+    assert sweep_activities()["versions"] == 1
+    assert ActivityVersion.objects.exclude(swept_at=None).get().number == 3
+
+
 def test_the_sweep_goes_on_where_a_worker_was_killed(
     received: Received, monkeypatch: pytest.MonkeyPatch
 ) -> None:

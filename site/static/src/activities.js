@@ -11,6 +11,8 @@ const PATIENCE = 20000;
 const SETTLED = 3000; // after all of it came, until it must have said something
 const ASK = 5000; // how often it is asked whether it still answers
 const SILENT = 3; // times that it may leave unanswered
+const TURNED = 1000; // for so long what comes is saved at once
+const AGAIN = 10000; // until what could not be saved is sent once more
 
 /** A random UUID; browsers have a function of their own for it on https pages only. */
 const number = () => {
@@ -27,10 +29,12 @@ class Activity {
     this.frame = box.querySelector("iframe");
     this.words = box.querySelector("[data-activity-words]");
     this.link = box.querySelector("[data-activity-link]");
+    this.kept = box.querySelector("[data-activity-kept]");
     this.given = JSON.parse(box.querySelector("script[type='application/json']").textContent);
     this.waiting = new Map(); // state that is not on the server yet, by key
     this.recent = [];
     this.heard = 0;
+    this.asked = 0;
     setInterval(() => (this.heard = 0), WINDOW);
     this.sending = null;
     this.timer = setTimeout(() => this.stop(), PATIENCE);
@@ -43,6 +47,11 @@ class Activity {
     for (const moment of ["pagehide", "visibilitychange"]) {
       addEventListener(moment, () => this.flush(true));
     }
+    // Whoever turns away from the activity may be about to leave.
+    addEventListener("focus", () => this.ask());
+    addEventListener("pointermove", () => {
+      if (document.activeElement === this.frame && Date.now() - this.asked > TURNED) this.ask();
+    });
     this.frame.addEventListener("load", () => {
       // A page that says nothing is none of ours: the activity is gone, or its files are.
       setTimeout(() => this.greeted || this.fail(), SETTLED);
@@ -128,6 +137,13 @@ class Activity {
     this.frame.contentWindow.postMessage(message, "*");
   }
 
+  /** Has it say where the learner is, to be kept without waiting for more. */
+  ask() {
+    if (!this.greeted || !this.frame.isConnected) return;
+    this.asked = Date.now();
+    this.tell({ waymark: "save" });
+  }
+
   allowed() {
     const now = Date.now();
     this.recent = this.recent.filter((at) => now - at < WINDOW);
@@ -178,19 +194,45 @@ class Activity {
     // Of the whole (“0”) or of a part, by its number or UUID.
     if (typeof key !== "string" || key.length > 80) return;
     if (!/^[\da-f-]{1,36}\/[\w.-]{1,60}$/i.test(key)) return;
-    if (typeof data !== "string" || data.length > STATE || !this.given.save) return;
+    if (typeof data !== "string" || !this.given.save) return;
+    if (data.length > STATE) {
+      this.say("large");
+      return;
+    }
     this.waiting.set(key, data);
-    clearTimeout(this.later);
-    this.later = setTimeout(() => this.flush(false), 2000);
+    // A page that is not seen, or turned to from the activity, may be gone in a moment.
+    const turned = Date.now() - this.asked < TURNED;
+    if (turned || document.visibilityState === "hidden") this.flush(true);
+    else this.soon(2000);
   }
 
-  flush(leaving) {
+  soon(wait) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.flush(false), wait);
+  }
+
+  async flush(leaving) {
     for (const [key, data] of this.waiting) {
       this.waiting.delete(key);
-      this.post(this.given.save, { key, data }, leaving).then((kept) => {
-        if (!kept && !this.waiting.has(key)) this.waiting.set(key, data);
-      });
+      this.post(this.given.save, { key, data }, leaving).then((answer) => this.answered(key, data, answer));
     }
+  }
+
+  /** Tells whoever plays where their place is not kept, and sends again what may still be. */
+  answered(key, data, answer) {
+    if (answer?.ok) this.say("");
+    else if (answer?.status === 413) this.say("large");
+    else if (answer?.status === 403) this.say("gone");
+    else if (!answer) {
+      if (!this.waiting.has(key)) this.waiting.set(key, data);
+      this.say("away");
+      this.soon(AGAIN);
+    }
+  }
+
+  say(which) {
+    const words = (this.kept && this.kept.dataset[which]) || "";
+    if (this.kept && this.kept.textContent !== words) this.kept.textContent = words;
   }
 
   async report(statement = null) {
@@ -203,11 +245,13 @@ class Activity {
     if (!this.given.report || typeof text !== "string" || text.length > STATEMENT) return;
     // The number makes one report of it however often it is sent.
     const fields = text ? { statement: text, event: number() } : {};
-    const answer =
-      (await this.post(this.given.report, fields, true)) ||
-      (await new Promise((done) => {
-        setTimeout(() => done(this.post(this.given.report, fields, true)), 5000);
-      }));
+    let answer = await this.post(this.given.report, fields, true);
+    if (!answer) {
+      await new Promise((done) => setTimeout(done, 5000));
+      answer = await this.post(this.given.report, fields, true);
+    }
+    if (!answer) this.say("away");
+    if (answer?.status === 403) this.say("gone");
     if (!answer?.ok) return;
     const { finished, words } = await answer.json();
     if (words) this.words.textContent = words;

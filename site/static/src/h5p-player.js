@@ -44,8 +44,6 @@ function keepState() {
   H5P.getUserData = (id, kind, done, part = 0) => {
     const text = kept[part] && kept[part][kind];
     if (text === undefined) return done(undefined, undefined);
-    // The core says that the content has changed, and begins anew.
-    if (text === "RESET") return done(undefined, null);
     try {
       return done(undefined, JSON.parse(text));
     } catch (error) {
@@ -133,11 +131,17 @@ async function start(given) {
   }, 500);
 }
 
+// The core saves every ten seconds, and when the page is left: then nobody listens any more. So it is
+// asked to whenever somebody turns away.
+const save = () => started && dispatchEvent(new Event("pagehide"));
+addEventListener("blur", save);
+addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+
 addEventListener("message", (event) => {
   if (event.source !== window.parent || !event.data) return;
   if (event.data.waymark === "start") start(event.data);
   if (event.data.waymark === "there") say("here");
-  if (event.data.waymark === "save" && started) dispatchEvent(new Event("pagehide"));
+  if (event.data.waymark === "save") save();
 });
 
 // The exit's keys work here too: the page around hears of them, and of nothing else typed.
