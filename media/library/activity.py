@@ -81,8 +81,9 @@ _REPORTS = {
     ),
     ActivityVersion.Reports.FINISHED: lambda: _("When it was finished; it knows no score."),
     ActivityVersion.Reports.VIEWED: lambda: _(
-        "Only that it was opened: content of this type does not say when it is finished. In the "
-        "lesson, choose that it is done when it was opened."
+        "Only that it was opened, as far as is known of this type. Try it to its end: where it "
+        "says that it is finished, this page says so from then on. Else choose in the lesson that "
+        "it is done when it was opened."
     ),
 }
 

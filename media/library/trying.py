@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people import User
 from accounts.permissions import require
-from media.actions.try_version import try_version
+from media.actions.try_version import note_report, try_version
 from media.hosts import play_origin
 from media.models import Activity, ActivityVersion
 from media.reported import Reported, StatementRefused, read_statement
@@ -73,6 +73,7 @@ def played(request: HttpRequest, pk: int) -> HttpResponse:
             reported = read_statement(request.POST["statement"])
         except StatementRefused as refused:
             return JsonResponse({"refused": refused.reason}, status=422)
+        note_report(version, request.user, reported)
     else:
         try_version(version, request.user)
     return JsonResponse({"finished": False, "words": _words(reported)})

@@ -190,6 +190,23 @@ def test_what_it_reports_there_is_told_and_kept_nowhere(browser: Client, ready: 
     assert not ActivityState.objects.exists()
 
 
+def test_what_a_type_reports_is_seen_when_it_is_tried(browser: Client, ready: Ready) -> None:
+    """Nobody lists every type: one that reports a score as it is tried is no longer said not to."""
+    version = ready()
+    assert version.reports == "viewed"
+    address = at("played", version.pk)
+    browser.post(address, {"statement": ANSWERED.replace("answered", "interacted")})
+    version.refresh_from_db()
+    assert version.reports == "viewed"
+    browser.post(address, {"statement": ANSWERED})
+    browser.post(address, {"statement": ANSWERED})
+    version.refresh_from_db()
+    assert version.reports == "score"
+    assert AuditEntry.objects.filter(verb="see what activity reports").count() == 1
+    page = text(browser.get(at("activity", version.activity_id)))
+    assert "A score, and when it was finished" in page
+
+
 def test_the_editor_s_policy_lets_it_be_shown(browser: Client, ready: Ready, settings: Any) -> None:
     policy = browser.get(at("try", ready().activity_id))["Content-Security-Policy"]
     assert "frame-src 'self'" in policy
