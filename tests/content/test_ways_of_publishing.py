@@ -69,6 +69,12 @@ def test_saving_a_live_page(broken: LessonPage) -> None:
         page.save()
 
 
+def test_saving_that_a_page_is_live_and_nothing_else(broken: LessonPage) -> None:
+    page = broken.get_latest_revision_as_object()
+    with pytest.raises(PublishRefused):
+        page.save(update_fields=["live"])
+
+
 def test_admin_api(broken: LessonPage, make_client: Callable[..., Client]) -> None:
     client = make_client(ADMINISTRATOR)
     url = reverse("wagtailadmin_api:pages:action", args=[broken.pk, "publish"])

@@ -38,7 +38,8 @@ class GatedPage(Page):
         """Called within the transaction in which the page went live. May raise PublishRefused."""
 
     def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> None:
-        goes_live = self.live and not self.alias_of_id and not kwargs.get("update_fields")
+        fields = kwargs.get("update_fields")
+        goes_live = self.live and not self.alias_of_id and (not fields or "live" in fields)
         with transaction.atomic():
             if goes_live:
                 refusals = self.refusals()
