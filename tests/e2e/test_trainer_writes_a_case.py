@@ -175,6 +175,7 @@ def mended(page: Page, writing: Any) -> None:
     page.locator(".studio-map a.scene.marked", has_text="Kitchen").click()
     happened = page.locator('[name="scenes-1-value-choices-1-value-feedback-happened"]')
     expect(page.locator('[name="scenes-1-value-name"]')).to_be_in_viewport(timeout=15_000)
+    expect(page.locator('[name="scenes-1-value-name"]')).to_be_focused(timeout=15_000)
     for part, words in zip(("happened", "why", "next_time"), HEARD, strict=True):
         writing.fill(page, f"scenes-1-value-choices-1-value-feedback-{part}", words)
     expect(happened).to_have_value(HEARD[0])

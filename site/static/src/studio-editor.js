@@ -20,6 +20,9 @@
       if (toggle) toggle.click();
     }
     block.scrollIntoView({ behavior: "instant", block: "start" });
+  }
+
+  function typeIn(block) {
     const field = block.querySelector("input:not([type=hidden]), textarea, [contenteditable=true]");
     if (field) field.focus({ preventScroll: true });
   }
@@ -46,7 +49,7 @@
         place = `${top}/${height}`;
         calm = here && still ? calm + 1 : 0;
         if (still && !here) show(block);
-        if (calm > 5) return;
+        if (calm > 5) return typeIn(block);
       }
       setTimeout(look, 200);
     })();
