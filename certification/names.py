@@ -11,9 +11,13 @@ _STEERING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *rang
 
 # Letters whose mark does not come off by itself, and two ways to write one letter: people type what
 # their keyboard has. The sign that only draws Arabic words out, and raised commas, say nothing.
-_ALIKE = {
-    **str.maketrans("łøđðħıŧŋəґىیکةھہʹʺʻʼʽˈ", "loddhitneгييكههه      "),
-    **str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ـ": ""}),
+_ALIKE: dict[int, str] = {
+    **{ord(one): other for one, other in zip("łøđðħıŧŋəґىیکةھہ", "loddhitneгييكههه", strict=True)},
+    **{ord(one): " " for one in "ʹʺʻʼʽˈ"},
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    ord("þ"): "th",
+    ord("ـ"): "",
 }
 
 
