@@ -40,7 +40,10 @@ VERBS: dict[str, Verb] = {
     "experienced": PROGRESSED,
 }
 _SUB_CONTENT = re.compile(r"[0-9a-zA-Z-]{1,64}")
-_DURATION = re.compile(r"P(?:\d{1,5}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,7}(?:\.\d{1,4})?S)?)?")
+_DURATION = re.compile(
+    r"P(?=\d|T\d)(?:\d{1,5}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,7}(?:\.\d{1,4})?S)?)?",
+    re.ASCII,
+)
 
 
 class StatementRefused(ValueError):
@@ -136,7 +139,9 @@ def _result(given: Any) -> tuple[float | None, dict[str, Any]]:
         result["duration"] = duration
     response = given.get("response")
     if isinstance(response, str) and response:
-        result["response"] = response[:LONGEST_RESPONSE]
+        # PostgreSQL takes neither NUL nor half of a surrogate pair.
+        sound = response[:LONGEST_RESPONSE].encode("utf-8", "replace").decode()
+        result["response"] = sound.replace("\0", "")
     share = _share(given.get("score"))
     if share is not None:
         result["score"] = {"scaled": round(share, 4)}

@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
-from media.models import ActivityState
+from media.models import ActivityState, ActivityVersion
 from media.models.playing import LARGEST_STATE
 from media.tickets import Ticket
 
@@ -16,7 +16,7 @@ _KEY = re.compile(r"(?=.{1,80}\Z)[\da-fA-F-]{1,36}/[\w.-]{1,60}", re.ASCII)
 
 
 class StateRefused(ValueError):
-    """State that is not kept; `reason` is "key", "large" or "many"."""
+    """State that is not kept; `reason` is "key", "large" or "parts"."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -27,7 +27,8 @@ def keep_state(ticket: Ticket, key: str, data: str) -> None:
     """Keep where a learner is in an activity; empty data forgets it.
 
     All parts of one activity together may have 256 KB, of characters as they were sent. What
-    comes last is kept. Raises StateRefused, and then the earlier state stays.
+    comes last is kept. Raises StateRefused, and then the earlier state stays, and
+    ActivityVersion.DoesNotExist where the activity was deleted.
     """
     if not _KEY.fullmatch(key):
         raise StateRefused("key")
@@ -35,17 +36,19 @@ def keep_state(ticket: Ticket, key: str, data: str) -> None:
     if not data:
         mine.filter(key=key).delete()
         return
-    # PostgreSQL takes no NUL in a text.
-    data = data.replace("\0", "")
-    if len(data.encode()) > LARGEST_STATE:
+    # PostgreSQL takes neither NUL nor half of a surrogate pair in a text.
+    encoded = data.replace("\0", "").encode("utf-8", "replace")
+    data = encoded.decode()
+    if len(encoded) > LARGEST_STATE:
+        raise StateRefused("large")
+    others = mine.exclude(key=key).aggregate(size=Sum(Length("data")), parts=Count("pk"))
+    if (others["size"] or 0) + len(data) > LARGEST_STATE:
         raise StateRefused("large")
     if mine.filter(key=key).update(data=data):
         return
-    others = mine.exclude(key=key).aggregate(size=Sum(Length("data")))["size"] or 0
-    if others + len(data) > LARGEST_STATE:
-        raise StateRefused("large")
-    if mine.count() >= MOST_PARTS:
-        raise StateRefused("many")
+    if others["parts"] >= MOST_PARTS:
+        raise StateRefused("parts")
+    ActivityVersion.objects.only("pk").get(pk=ticket.version)
     try:
         with transaction.atomic():
             ActivityState.objects.create(

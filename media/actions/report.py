@@ -21,7 +21,9 @@ def report(
 
     The server says who, about what and when; `event` is a number that the page gives each report,
     and the same one twice is one. Everything is the learner's own: it was made in a browser.
+    Raises ActivityVersion.DoesNotExist where the activity was deleted.
     """
+    version = ActivityVersion.objects.select_related("activity").get(pk=ticket.version)
     result, _new = ActivityResult.objects.select_for_update().get_or_create(
         registration=ticket.registration, version_id=ticket.version
     )
@@ -29,7 +31,6 @@ def report(
     if reported is None:
         ActivityVersion.objects.filter(pk=ticket.version).update(last_used_at=now)
         return result
-    version = ActivityVersion.objects.select_related("activity").get(pk=ticket.version)
     key = str(version.activity.uuid)
     keys = (key, reported.part) if reported.part else (key,)
     whole = Thing("activity", (key,), version.title, version.language or ticket.language)

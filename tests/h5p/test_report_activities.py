@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from hypothesis import given
@@ -19,6 +18,7 @@ from media.models import ActivityResult, ActivityState, ActivityVersion
 from media.reported import StatementRefused, read_statement
 from media.showing import show_activities
 from media.tickets import Ticket
+from media.views import reporting
 from statements.models import Statement, Tier
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,8 @@ ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
-    cache.clear()
+    reporting.minute.clear()
+    reporting.day.clear()
 
 
 @pytest.fixture
@@ -225,8 +226,6 @@ def test_an_old_ticket_is_refused(
 
 
 def test_a_flood_is_stopped(learner: Client, ticket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from media.views import reporting
-
     monkeypatch.setattr(reporting, "A_MINUTE", 5)
     answers = [send(learner, ticket, statement()).status_code for _ in range(8)]
     assert answers == [200] * 5 + [429] * 3
