@@ -26,6 +26,7 @@ class _Taking(BaseHTTPRequestHandler):
             "/inside": "<!doctype html><body><script src='/hostile.js'></script>",
             "/account": "secret of " + (self.headers.get("Cookie") or "nobody"),
             "/other": "secret of another package",
+            "/worker.js": "",
             "/hostile.js": HOSTILE.read_text(encoding="utf-8"),
         }
         if self.path.startswith("/got/"):

@@ -73,14 +73,15 @@ def run(site: Any, *words: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def show(site: Any, folder: Path, packages: dict[str, io.BytesIO]) -> dict[str, Shown]:
-    """Upload, unpack and publish each package in a lesson for a learner of its own."""
+def show(site: Any, folder: Path, packages: dict[str, io.BytesIO], *how: str) -> dict[str, Shown]:
+    """Upload, unpack and publish each package in a lesson for a learner of its own; or as `how`
+    says, which is a word to lessons.py."""
     paths = []
     for name, packed in packages.items():
         path = folder / f"{name}.h5p"
         path.write_bytes(packed.getvalue())
         paths.append(str(path))
-    made = run(site, *paths)
+    made = run(site, *how, *paths)
     return {name: Shown(site, **fields) for name, fields in zip(packages, made, strict=True)}
 
 

@@ -228,5 +228,7 @@ AWKWARD = {
 
 def hostile(harm: str, **params: Any) -> io.BytesIO:
     """A library that means harm: which of those in hostile.js."""
-    main = library("H5P.TinyHostile", {"hostile.js": source("hostile")}, {})
+    # Deaf from the start, before anything else is there to listen.
+    first = {"deaf.js": "window.tinyDeaf = true;"} if harm == "deaf" else {}
+    main = library("H5P.TinyHostile", {**first, "hostile.js": source("hostile")}, {})
     return packed("H5P.TinyHostile", {"harm": harm, **params}, main)

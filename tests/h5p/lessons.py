@@ -5,7 +5,7 @@ lesson with it, and enrols a learner of its own. Prints a list as JSON on the la
 order of the packages: the version's token, the learner's session, the lesson's address, and the
 registration. `lessons.py --told REGISTRATION` prints what is kept of it; `--time PACKAGE…` only
 has them unpacked, and prints the seconds that the worker took; `--learners N PACKAGE…` adds N
-learners with tickets for the first lesson's activity.
+learners with tickets for the first lesson's activity; `--scene PACKAGE` puts it into a scene.
 """
 
 from __future__ import annotations
@@ -31,8 +31,14 @@ from accounts.people import User  # noqa: E402
 from accounts.roles import LEARNER, TRAINER  # noqa: E402
 from accounts.sessions import SessionStore  # noqa: E402
 from courses.content.actions.load_course import load_course  # noqa: E402
-from courses.content.models import CoursePage, CourseVersion, LessonPage  # noqa: E402
+from courses.content.models import (  # noqa: E402
+    CoursePage,
+    CourseVersion,
+    LessonPage,
+    ScenarioPage,
+)
 from courses.learning.actions.enrol import enrol  # noqa: E402
+from courses.learning.actions.start_attempt import start_attempt  # noqa: E402
 from media.actions.receive_package import receive_package  # noqa: E402
 from media.actions.try_version import try_version  # noqa: E402
 from media.models import Activity, ActivityResult, ActivityState, ActivityVersion  # noqa: E402
@@ -105,6 +111,26 @@ def shown(path: str, trainer: User) -> dict[str, Any]:
     }
 
 
+def in_scene(path: str, trainer: User) -> dict[str, Any]:
+    """The activity in the first scene of the only scenario, and a learner who has begun it."""
+    version = unpacked(path, trainer)
+    lesson()
+    page = ScenarioPage.objects.get(slug="tiny-door")
+    fields = {"activity": version.activity, "title": "", "instructions": "", "counts": "score"}
+    page.scenes[0].value["body"].append(("activity", fields))
+    page.save_revision().publish()
+    learner = person(LEARNER)
+    enrolment = enrol(learner, CourseVersion.objects.get(title="Tiny course", is_current=True))
+    attempt = start_attempt(learner, enrolment.uuid, str(page.translation_key))
+    return {
+        "token": version.token,
+        "session": session_of(learner),
+        "address": attempt.get_absolute_url(),
+        "registration": str(attempt.uuid),
+        "person": str(learner.uuid),
+    }
+
+
 def timed(path: str, trainer: User) -> dict[str, Any]:
     """From the moment the worker is told until it is ready."""
     activity = Activity(text_alternative=WORDS)
@@ -146,6 +172,8 @@ def main(*words: str) -> Any:
     if words[0] == "--told":
         return told(words[1])
     trainer = person(TRAINER)
+    if words[0] == "--scene":
+        return [in_scene(path, trainer) for path in words[1:]]
     if words[0] == "--time":
         return [timed(path, trainer) for path in words[1:]]
     if words[0] == "--learners":

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import ProtectedError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.erase_person import erase_person
@@ -20,6 +21,7 @@ from courses.content.actions.load_course import load_course
 from courses.content.models import CourseVersion, LessonPage, UsedFile
 from courses.content.refusals import PublishRefused
 from courses.learning.actions.enrol import enrol
+from courses.learning.actions.withdraw import withdraw
 from courses.learning.models import Enrolment
 from media.activity_use import needed
 from media.models import ActivityResult, ActivityState, ActivityVersion
@@ -74,8 +76,6 @@ def place(lesson: LessonPage, version: ActivityVersion, lena: User) -> SimpleNam
 
 
 def page(place: SimpleNamespace) -> str:
-    from django.urls import reverse
-
     key = place.address.rstrip("/").rsplit("/", 1)[1]
     address = reverse("learning:lesson", args=[place.enrolment.uuid, key])
     response = place.browser.post(address, {"reading": "full"})
@@ -116,6 +116,44 @@ def test_the_page_around_runs_nothing_inline(place: SimpleNamespace) -> None:
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
     assert "frame-src 'self'" in policy
+
+
+def test_a_ticket_is_given_to_nobody_but_who_takes_the_course(
+    place: SimpleNamespace, version: ActivityVersion, lena: User, tara: User, ada: User
+) -> None:
+    key = place.address.rstrip("/").rsplit("/", 1)[1]
+    address = reverse("learning:lesson", args=[place.enrolment.uuid, key])
+
+    def given(browser: Client) -> bool:
+        answer = browser.post(address, {"reading": "full"}, follow=True)
+        return b'"ticket"' in answer.content or version.token.encode() in answer.content
+
+    assert given(place.browser)
+    for nobody in (None, tara, ada):
+        other = Client()
+        if nobody is not None:
+            other.force_login(nobody)
+        assert not given(other)
+    place.browser.post("/exit/")
+    assert not given(place.browser)
+    left = Client()
+    left.force_login(lena)
+    assert given(left)
+    withdraw(lena, place.enrolment.uuid)
+    assert not given(left)
+
+
+def test_a_draft_gives_no_ticket(lesson: LessonPage, version: ActivityVersion, lena: User) -> None:
+    fields = {"activity": version.activity, "title": "", "instructions": "", "counts": "score"}
+    lesson.body.append(("activity", fields))
+    lesson.save_revision()
+    enrolment = enrol(lena, CourseVersion.objects.get(is_current=True))
+    browser = Client()
+    browser.force_login(lena)
+    address = reverse("learning:lesson", args=[enrolment.uuid, lesson.translation_key])
+    answer = browser.post(address, {"reading": "full"})
+    assert answer.status_code == 200
+    assert version.token.encode() not in answer.content
 
 
 def test_the_lesson_can_be_finished_without_it(place: SimpleNamespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,16 @@ def test_it_stands_after_the_text_and_before_the_decision(
     assert "Try the words first" in html
     assert "Listening helps." in html
     assert "face/activities" in html
+
+
+def test_the_page_around_runs_nothing_inline(attempt: Attempt, browser: Client) -> None:
+    response = browser.post(attempt.get_absolute_url(), {"reading": "full"})
+    policy = response["Content-Security-Policy"]
+    assert "script-src" in policy or "default-src" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert not re.search(rb"<script(?![^>]*(?: src=|application/json))", response.content)
+    assert not re.search(rb"<[a-z][^>]* (?:on[a-z]+|style)=", response.content)
 
 
 def test_each_try_begins_anew(

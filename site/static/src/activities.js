@@ -13,6 +13,8 @@ const ASK = 5000; // how often it is asked whether it still answers
 const SILENT = 3; // times that it may leave unanswered
 const TURNED = 1000; // for so long what comes is saved at once
 const AGAIN = 10000; // until what could not be saved is sent once more
+const SNATCHES = 10; // times that it may take the keyboard away from where somebody types
+const MOMENT = 500; // between a press in it and its focus, whichever is told first
 
 /** A random UUID; browsers have a function of their own for it on https pages only. */
 const number = () => {
@@ -26,7 +28,11 @@ const number = () => {
 class Activity {
   constructor(box) {
     this.box = box;
-    this.frame = box.querySelector("iframe");
+    // A frame's name holds from its making on. Its first script, which is ours, wipes it off.
+    const frame = box.querySelector("iframe");
+    this.frame = frame.cloneNode();
+    this.proof = this.frame.name = number();
+    frame.replaceWith(this.frame);
     this.words = box.querySelector("[data-activity-words]");
     this.link = box.querySelector("[data-activity-link]");
     this.kept = box.querySelector("[data-activity-kept]");
@@ -39,7 +45,8 @@ class Activity {
     this.sending = null;
     this.timer = setTimeout(() => this.stop(), PATIENCE);
     addEventListener("message", (event) => {
-      if (event.source !== this.frame.contentWindow) return;
+      // What a frame sent that is gone by now comes from nowhere.
+      if (!event.source || event.source !== this.frame.contentWindow) return;
       this.heard += 1;
       if (this.heard > MESSAGES) this.stop();
       else this.hear(event.data);
@@ -56,6 +63,7 @@ class Activity {
       // A page that says nothing is none of ours: the activity is gone, or its files are.
       setTimeout(() => this.greeted || this.fail(), SETTLED);
     });
+    this.pressed = this.snatched = this.refused = 0;
     this.frame.parentElement.hidden = false;
     this.frame.src = this.frame.dataset.src;
   }
@@ -90,6 +98,9 @@ class Activity {
       case "link":
         if (document.activeElement === this.frame && this.allowed()) this.offer(data.address);
         break;
+      case "pressed":
+        if (data.proof === this.proof) this.press();
+        break;
       case "broken":
         if (this.box.dataset.state !== "playing") this.fail(data.why);
         break;
@@ -97,7 +108,8 @@ class Activity {
         if (this.allowed()) this.keep(data.key, data.data);
         break;
       case "statement":
-        if (data.statement && this.allowed()) this.report(data.statement);
+        // Only as a text: an object may be small to send and endless to write down.
+        if (typeof data.statement === "string" && this.allowed()) this.report(data.statement);
         break;
       default:
     }
@@ -177,6 +189,13 @@ class Activity {
     link.focus();
   }
 
+  /** Somebody did press something in it: what it asked for in the same moment was meant. */
+  press() {
+    this.pressed = Date.now();
+    this.snatched = 0;
+    if (this.pressed - this.refused < MOMENT) this.frame.focus();
+  }
+
   fail(why = "") {
     clearTimeout(this.timer);
     // Where trainers try it, they read what the browser says.
@@ -235,16 +254,10 @@ class Activity {
     if (this.kept && this.kept.textContent !== words) this.kept.textContent = words;
   }
 
-  async report(statement = null) {
-    let text = "";
-    try {
-      if (statement) text = JSON.stringify(statement);
-    } catch {
-      return; // messages may carry what cannot be written down
-    }
-    if (!this.given.report || typeof text !== "string" || text.length > STATEMENT) return;
+  async report(statement = "") {
+    if (!this.given.report || statement.length > STATEMENT) return;
     // The number makes one report of it however often it is sent.
-    const fields = text ? { statement: text, event: number() } : {};
+    const fields = statement ? { statement, event: number() } : {};
     let answer = await this.post(this.given.report, fields, true);
     if (!answer) {
       await new Promise((done) => setTimeout(done, 5000));
@@ -252,7 +265,8 @@ class Activity {
     }
     if (!answer) this.say("away");
     if (answer?.status === 403) this.say("gone");
-    if (!answer?.ok) return;
+    // What was refused, or met the veil, has nothing to say here.
+    if (!answer?.ok || !/json/.test(answer.headers.get("Content-Type"))) return;
     const { finished, words } = await answer.json();
     if (words) this.words.textContent = words;
     if (finished) this.box.dataset.finished = "yes";
@@ -282,4 +296,42 @@ class Activity {
   }
 }
 
-for (const box of document.querySelectorAll("[data-activity]")) new Activity(box);
+/** Gives the keyboard back where an activity takes it away from a field that somebody is in: a script
+ *  in a frame may move the focus there, and would read on. */
+function guard(activities) {
+  const fields =
+    "textarea, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])";
+  let field = null;
+  let tabbed = false;
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.isTrusted) tabbed = event.key === "Tab";
+    },
+    true,
+  );
+  addEventListener("focusin", ({ target }) => {
+    tabbed = false;
+    field = target.matches(fields) ? target : null;
+  });
+  addEventListener("blur", () => {
+    const taken = activities.find(({ frame }) => frame === document.activeElement);
+    if (!taken || !field) return;
+    if (tabbed) {
+      field = null;
+      return;
+    }
+    taken.refused = Date.now();
+    taken.snatched += 1;
+    if (taken.snatched >= SNATCHES) taken.stop();
+    const back = field;
+    // Not before the browser has done what it is at; a press may be told in between.
+    setTimeout(() => {
+      if (taken.refused - taken.pressed < MOMENT) return;
+      window.focus();
+      back.focus();
+    });
+  });
+}
+
+guard([...document.querySelectorAll("[data-activity]")].map((box) => new Activity(box)));

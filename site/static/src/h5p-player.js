@@ -8,7 +8,7 @@ const LATE = 15000; // milliseconds until something that does not start is calle
 const content = window.H5PIntegration.contents["cid-1"];
 let started = false;
 
-const say = (kind, data = {}) => window.parent.postMessage({ waymark: kind, ...data }, "*");
+const say = window.wmSay;
 
 const broken = (why) => say("broken", { why: String(why || "").slice(0, 300) });
 
@@ -110,7 +110,8 @@ async function start(given) {
   offerLinks(say);
   H5P.externalDispatcher.on("xAPI", (event) => {
     try {
-      say("statement", { statement: JSON.parse(JSON.stringify(event.data.statement)) });
+      // As a text: what may be behind an object is not for the page around to unfold.
+      say("statement", { statement: JSON.stringify(event.data.statement) });
     } catch {
       // A statement that cannot be written down is none.
     }
@@ -138,23 +139,11 @@ addEventListener("blur", save);
 addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
 
 addEventListener("message", (event) => {
-  if (event.source !== window.parent || !event.data) return;
+  if (event.source !== window.wmAround || !event.data) return;
   if (event.data.waymark === "start") start(event.data);
   if (event.data.waymark === "there") say("here");
   if (event.data.waymark === "save") save();
 });
-
-// The exit's keys work here too: the page around hears of them, and of nothing else typed.
-for (const type of ["keydown", "keyup"]) {
-  addEventListener(
-    type,
-    (event) => {
-      const only = !event.ctrlKey && !event.altKey && !event.metaKey;
-      say("key", { type, shift: event.key === "Shift" && only, repeat: event.repeat });
-    },
-    true,
-  );
-}
 
 // The page around may not listen yet.
 const hello = setInterval(() => (started ? clearInterval(hello) : say("hello")), 200);

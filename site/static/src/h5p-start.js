@@ -1,6 +1,44 @@
 // Runs before H5P's core, in an origin that is nobody's. What such an origin lacks is made up here,
 // in memory; what the page was given to play is handed to the core.
 
+// Nothing of the package has run yet: what it changes later does not reach what is taken here.
+const around = window.parent;
+const post = around.postMessage;
+const { apply } = Reflect;
+const say = (kind, data = {}) => apply(post, around, [{ waymark: kind, ...data }, "*"]);
+Object.defineProperty(window, "wmAround", { value: around });
+Object.defineProperty(window, "wmSay", { value: say });
+
+// The exit's keys work here too: the page around hears of them, and of nothing else typed. They are
+// heard before any script of the package could keep them back.
+const told = ["key", "ctrlKey", "altKey", "metaKey", "repeat"].map(
+  (name) => Object.getOwnPropertyDescriptor(KeyboardEvent.prototype, name).get,
+);
+const kind = Object.getOwnPropertyDescriptor(Event.prototype, "type").get;
+for (const type of ["keydown", "keyup"]) {
+  addEventListener(
+    type,
+    (event) => {
+      const [key, ctrl, alt, meta, repeat] = told.map((get) => apply(get, event, []));
+      const shift = key === "Shift" && !ctrl && !alt && !meta;
+      say("key", { type: apply(kind, event, []), shift, repeat });
+    },
+    true,
+  );
+}
+
+// That somebody pressed something here, by a word that the package does not come to know.
+const proof = window.name;
+window.name = "";
+for (const type of ["pointerdown", "click"]) {
+  addEventListener(type, (event) => event.isTrusted && say("pressed", { proof }), true);
+}
+
+// A frame within it could show nothing anyway, and the keys would not be heard while it has them.
+new MutationObserver(() => {
+  for (const frame of document.querySelectorAll("iframe:not([inert])")) frame.inert = true;
+}).observe(document, { childList: true, subtree: true });
+
 const memory = () => {
   const kept = new Map();
   const methods = {

@@ -178,12 +178,14 @@ window.tinyHarm = {
       setInterval(function () {
         for (var i = 0; i < 500; i += 1) {
           window.parent.postMessage({ waymark: "state", key: "0/state", data: String(Math.random()) }, "*");
-          window.parent.postMessage({ waymark: "statement", statement: { verb: {} } }, "*");
+          window.parent.postMessage({ waymark: "statement", statement: '{"verb":{}}' }, "*");
           window.parent.postMessage("x".repeat(10000), "*");
         }
       }, 10);
     }, 1500);
   },
+  // Keeps the keys that lead out from whoever listens after it.
+  deaf: function () {},
   forge: function (params) {
     var say = function (kind, data) {
       window.parent.postMessage(Object.assign({ waymark: kind }, data), "*");
@@ -191,7 +193,7 @@ window.tinyHarm = {
     var verb = { id: "http://adlnet.gov/expapi/verbs/completed" };
     setTimeout(function () {
       params.statements.forEach(function (statement) {
-        say("statement", { statement: Object.assign({ verb: verb }, statement) });
+        say("statement", { statement: JSON.stringify(Object.assign({ verb: verb }, statement)) });
       });
       var round = { verb: verb };
       round.round = round;
@@ -220,6 +222,22 @@ window.tinyHarm = {
     }, 1500);
   },
 };
+
+if (window.tinyDeaf) {
+  ["keydown", "keyup"].forEach(function (type) {
+    window.addEventListener(
+      type,
+      function (event) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+      },
+      true,
+    );
+  });
+  window.parent = { postMessage: function () {} };
+  Object.defineProperty(KeyboardEvent.prototype, "key", { value: "a" });
+  window.wmSay = function () {};
+}
 
 if (window.H5P) {
   H5P.TinyHostile = function (params) {
