@@ -34,12 +34,6 @@ def current_version(course_key: UUID | str, language: str | None = None) -> Cour
     return version
 
 
-def current_versions(course_keys: Iterable[UUID]) -> dict[UUID, CourseVersion]:
-    """The same for many courses, in one query."""
-    found = CourseVersion.objects.filter(course_key__in=list(course_keys), is_current=True)
-    return {version.course_key: version for version in found.order_by("-pk")}
-
-
 def lesson_version(version: CourseVersion, lesson_key: UUID | str) -> LessonVersion | None:
     """The lesson as the course version holds it; None where it has no such lesson."""
     for module in version.outline:

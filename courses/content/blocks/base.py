@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -16,14 +16,6 @@ SHORT_FEATURES = ["bold", "italic", "link"]
 
 
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-
-
-class Freezes(Protocol):
-    """A block whose value can be kept in a published version."""
-
-    def freeze(self, value: Any) -> dict[str, Any]:
-        """Plain JSON with all that its template needs, without another look at the database."""
-        ...
 
 
 class FrozenPreview:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -149,8 +148,3 @@ def _link(move: Move, source: Rows | None, target: Rows, single: bool, rows: int
     if single and size == rows:
         return Link(move, source, None, True, size)
     return Link(move, source, target, single, size)
-
-
-def scenes_left_out(graph: StateGraph) -> Sequence[int]:
-    """The scenes that play never reaches."""
-    return [index for index, rows in enumerate(graph.rows) if not len(rows)]
