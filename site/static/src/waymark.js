@@ -23,3 +23,9 @@ addEventListener("keydown", (event) => {
   support.open = false;
   support.querySelector("summary").focus();
 });
+
+// A recording begins at half its volume at most: nobody is startled. Whoever wants it louder
+// turns it up.
+for (const recording of document.querySelectorAll("audio, video")) {
+  recording.volume = Math.min(recording.volume, 0.5);
+}
