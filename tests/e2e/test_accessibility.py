@@ -33,6 +33,14 @@ PUBLIC = [
     "/break/quiet/",
     "/no-such-page/",
 ]
+# What a reader may set for text without losing any of it (WCAG 1.4.12).
+SPACED = """(on) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
+    document.adoptedStyleSheets = on ? [sheet] : [];
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 
 
@@ -48,7 +56,8 @@ def faults(page: Page) -> list[str]:
 
 
 def look_at(page: Page, seen: dict[str, list[str]]) -> None:
-    """Check one page in the four looks: both sizes, light and dark; no sideways scroll."""
+    """Check one page in the four looks: both sizes, light and dark; no sideways scroll, also not
+    at 320 pixels."""
     place = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", page.url)
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -56,10 +65,17 @@ def look_at(page: Page, seen: dict[str, list[str]]) -> None:
         # Scrolled, the bar at the top covers whatever passes under it; focus is kept clear of it.
         page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
         found = faults(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        if page.evaluate(SIDEWAYS):
             found.append("the page scrolls sideways")
         if found:
             seen[f"{place} at {width}, {scheme}: {page.title()}"] = found
+    # T41: 1280 pixels at 400 %, and the reader's own text spacing there.
+    page.set_viewport_size({"width": 320, "height": 256})
+    for spaced in (False, True):
+        page.evaluate(SPACED, spaced)
+        if page.evaluate(SIDEWAYS):
+            seen[f"{place} at 320, spaced {spaced}: {page.title()}"] = ["it scrolls sideways"]
+    page.evaluate(SPACED, False)
 
 
 @pytest.fixture
