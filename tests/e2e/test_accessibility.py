@@ -30,7 +30,6 @@ PUBLIC = [
     "/stay-safe/",
     "/support/",
     "/break/",
-    "/break/quiet/",
     "/no-such-page/",
 ]
 # What a reader may set for text without losing any of it (WCAG 1.4.12).
@@ -101,7 +100,7 @@ def test_axe_finds_nothing_on_the_walk(learner: Page, walk: Any) -> None:
     page = learner
     seen: dict[str, list[str]] = {}
     answers = walk.passing_answers()
-    for address in ("/accounts/profile/", "/learning/care/", "/learning/what-we-record/"):
+    for address in ("/accounts/profile/", "/learning/what-we-record/"):
         page.goto(address)
         look_at(page, seen)
     walk.enrol(page)
