@@ -56,6 +56,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--turns", type=int, default=5, choices=range(1, 8))
     parser.add_argument("--requests", type=int, default=240, help="for each row in each turn")
     parser.add_argument("--certificates", type=int, default=21)
+    parser.add_argument("--package-files", type=int, default=5000, help="in the large package")
     parser.add_argument("--keep", action="store_true", help="leave the database as it is")
     arguments = parser.parse_args()
     arguments.learners.sort()
@@ -66,7 +67,7 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     """Every figure, by stage and row."""
     from django.db import connections
 
-    from bench import alone, lists, seed, trainers
+    from bench import alone, lists, packages, seed, trainers
     from bench.first_load import first_load
     from bench.queries import queries
     from bench.server import web_server
@@ -127,6 +128,8 @@ def measure(ground: Ground, arguments: argparse.Namespace) -> dict[str, Any]:
     say("Opening a trainer's map and flow")
     results["map"] = trainers.drawing()
     results["flow"] = trainers.flowing(world)
+    say("Unpacking a large package")
+    results["package"] = packages.unpacking(arguments.package_files)
     say("Checking lists of codes in a register of 100,000")
     results["lists"] = lists.checking()
     return results

@@ -12,6 +12,8 @@ GROWTH = 1.2
 FIRST_REQUESTS, FIRST_BYTES = 10, 150_000
 PROVER_SECONDS, MAP_SECONDS, FLOW_SECONDS = 1.0, 2.0, 1.0
 LIST_SECONDS = 5.0
+# Unpacking a large package to `unzip`, on the clock.
+UNPACKING, ENOUGH_FILES = 2.0, 5000
 # A certificate to the sum of a bare reportlab page and a bare pyHanko signature.
 ISSUING = 1.5
 # With fewer requests of a row, its ratio says more about the machine than about the site.
@@ -97,6 +99,12 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         f"| Flow of choices in {flow['tries']:,.0f} tries ({flow['answers']:,.0f} answers) "
         f"| {flow['seconds']:.2f} s |"
     )
+    package = results["package"]
+    yield (
+        f"| Package of {package['bytes'] / 2**20:.0f} MB, {package['files']:,} files: time to "
+        f"`unzip`'s time ({package['unzip_seconds']:.1f} s, {package['unzip_cpu']:.1f} s of CPU) "
+        f"| {package['ratio']:.2f} (CPU {package['cpu_ratio']:.2f}) |"
+    )
     for each in results["lists"]:
         yield (
             f"| List of {each['listed']:,} codes, {each['issued']:,} certificates issued "
@@ -137,6 +145,12 @@ def missed(results: dict[str, Any]) -> Iterator[str]:
         yield f"Drawing the map took {results['map']['seconds']:.2f} seconds."
     if results["flow"]["seconds"] > FLOW_SECONDS:
         yield f"Opening the flow of choices took {results['flow']['seconds']:.2f} seconds."
+    package = results["package"]
+    if package["files"] >= ENOUGH_FILES and package["ratio"] > UNPACKING:
+        yield (
+            f"Unpacking a large package takes {package['ratio']:.2f} times as long as `unzip`, "
+            f"target {UNPACKING}."
+        )
     lists = results["lists"]
     if max(each["seconds"] for each in lists) > LIST_SECONDS:
         yield f"A list of codes took {max(each['seconds'] for each in lists):.2f} seconds."

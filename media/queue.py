@@ -9,11 +9,16 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 SWEEP = "activities sweep"
+# Thousands of files on their way to a store far away take longer than other tasks may. Taken from
+# the queue again meanwhile, it leaves the work to whoever has it.
+HOUR = 60 * 60
 
 
 def queue_unpacking(version_id: int) -> None:
     """Have a package unpacked once the transaction at hand is committed."""
-    transaction.on_commit(lambda: async_task("media.tasks.unpack", version_id, group="activities"))
+    transaction.on_commit(
+        lambda: async_task("media.tasks.unpack", version_id, group="activities", timeout=HOUR)
+    )
 
 
 def queue_clearing(tokens: list[str]) -> None:

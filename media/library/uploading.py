@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+import tempfile
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -14,6 +19,33 @@ SLACK = 1024 * 1024
 # So much of what comes too much is read and thrown away: who still sends while the connection is
 # closed gets to see no answer.
 DRAINED = 256 * 1024 * 1024
+
+
+class NamelessFileUploadHandler(FileUploadHandler):
+    """Into a file on disk that has no name: nothing is left of it however the upload ends, not
+    even where the process is killed in the middle."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._into = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._into.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        self._into.seek(0)
+        return UploadedFile(
+            self._into,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "_into"):
+            self._into.close()
 
 
 def refused_unread(request: HttpRequest) -> str:
@@ -28,7 +60,7 @@ def refused_unread(request: HttpRequest) -> str:
     except ValueError:
         size = -1
     if 0 <= size <= LIMITS.package + SLACK:
-        request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        request.upload_handlers = [NamelessFileUploadHandler(request)]
         return ""
     _drain(request)
     return too_large(size)

@@ -31,6 +31,9 @@ def site(rig: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("badluck")
     killed = f"after-storing@{folder / 'killed'}"
     database = os.environ.get("TEST_DATABASE_URL", "")
-    with rig.new_site(folder, database, WAYMARK_KILL_AT=killed) as place:
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    with rig.new_site(folder, database, WAYMARK_KILL_AT=killed, TMPDIR=str(temporary)) as place:
+        place.temporary = temporary
         place.start()
         yield place

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
+import socket
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+
+from tests.h5p.kinds import question_set
+from tests.h5p.upload import Trainer
 
 MB = 1024 * 1024
 # Generous beside what one small upload takes, small beside 200 MB.
@@ -134,6 +143,103 @@ def test_200_mb_to_be_verified_are_refused_and_never_held(
     words = "The size of this file was not sent" if chunked else "This file is larger than 10 MB"
     assert words in body
     assert most - before < ROOM, f"{(most - before) / MB:.0f} MB more than before"
+
+
+@pytest.fixture
+def uploading(rig: Any, site: Any, tmp_path: Path) -> tuple[Trainer, Path]:
+    """A trainer, and a sound package of some size."""
+    package = tmp_path / "sound.h5p"
+    package.write_bytes(question_set().getvalue())
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("content/images/large.png", secrets.token_bytes(20 * MB))
+    return Trainer(site.url, rig.lessons(site, "--trainer")["session"]), package
+
+
+def half_sent(trainer: Trainer, package: Path) -> HTTPConnection:
+    connection = trainer.begin(package)
+    for piece in islice(trainer.pieces, 40):
+        connection.send(piece)
+    return connection
+
+
+def listed(trainer: Trainer) -> int:
+    """How many activities the library shows."""
+    page = trainer.http.get(f"{trainer.url}/admin/activities/", timeout=60)
+    assert page.status_code == 200
+    return page.text.count("What helps?")
+
+
+def packages(site: Any) -> list[Path]:
+    return list((site.var / "activities").rglob("*.h5p"))
+
+
+def test_a_package_is_uploaded_and_ready(site: Any, uploading: tuple[Trainer, Path]) -> None:
+    trainer, package = uploading
+    answer = trainer.upload(package)
+    assert answer.status == 302, answer.text[-3000:]
+    assert re.fullmatch(r"/admin/activities/\d+/", trainer.ready(answer.place))
+    assert listed(trainer)
+    [kept] = packages(site)
+    assert kept.read_bytes() == package.read_bytes()
+    kept.unlink()
+
+
+def test_an_upload_that_breaks_off_half_way_leaves_nothing(
+    rig: Any, site: Any, uploading: tuple[Trainer, Path]
+) -> None:
+    trainer, _package = uploading
+    before = listed(trainer)
+    connection = half_sent(*uploading)
+    rig.until(lambda: open_files(rig, site), 30, 0.1)
+    connection.close()
+    rig.until(lambda: not open_files(rig, site), 30, 0.1)
+    assert packages(site) == []
+    assert list(site.temporary.iterdir()) == []
+    assert listed(trainer) == before
+
+
+def test_a_web_process_killed_in_the_middle_of_an_upload_leaves_nothing(
+    rig: Any, site: Any, uploading: tuple[Trainer, Path]
+) -> None:
+    connection = half_sent(*uploading)
+    [process] = rig.until(lambda: open_files(rig, site), 30, 0.1)
+    process.kill()
+    with pytest.raises((ConnectionError, HTTPException)):
+        uploading[0].answer(connection)
+    rig.until(lambda: not open_files(rig, site), 30, 0.1)
+    assert packages(site) == []
+    assert list(site.temporary.iterdir()) == []
+    # Another has taken its place.
+    assert uploading[0].upload(uploading[1]).status == 302
+
+
+def open_files(rig: Any, site: Any) -> list[psutil.Process]:
+    """The web processes that hold an upload: a file below the temporary folder, of any name."""
+    found = []
+    for process in rig.part(site, "gunicorn").children(recursive=True):
+        links = []
+        for each in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(OSError):
+                links.append(os.readlink(each))
+        if any(link.startswith(f"{site.temporary}/") for link in links):
+            found.append(process)
+    return found
+
+
+def test_an_upload_over_the_limit_is_refused_by_its_word(
+    site: Any, uploading: tuple[Trainer, Path], tmp_path: Path
+) -> None:
+    trainer, _package = uploading
+    large = tmp_path / "large.h5p"
+    with large.open("wb") as file:
+        file.truncate(600 * MB)
+    connection = half_sent(trainer, large)
+    connection.sock.shutdown(socket.SHUT_WR)
+    answer = trainer.answer(connection)
+    assert answer.status == 413
+    assert "600" in answer.text
+    assert "so it was not read" in answer.text
+    assert list(site.temporary.iterdir()) == []
 
 
 def test_a_course_deleted_in_mid_attempt_is_completed_and_certified(rig: Any, site: Any) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from bench import alone, lists, seed, trainers
+from bench import alone, lists, packages, seed, trainers
 from bench.queries import queries
 from bench.table import lines, missed
 from bench.visits import Site, visits
 from certification.actions.make_keys import make_keys
+from media.models import ActivityVersion
 from statements.models import Statement
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,19 @@ def test_trainers_pages_are_measured_as_they_are_shown(world: seed.World) -> Non
     assert taken["answers"] > 60
 
 
+def test_unpacking_is_measured_beside_unzip(settings: Any, tmp_path: Path) -> None:
+    settings.ACTIVITIES_DIR = tmp_path / "activities"
+    own = {**settings.STORAGES["activities"], "OPTIONS": {"location": settings.ACTIVITIES_DIR}}
+    settings.STORAGES = {**settings.STORAGES, "activities": own}
+    found = packages.unpacking(files=20)
+    assert found["files"] == 20
+    assert found["bytes"] > 20 * packages.EACH
+    assert min(found.values()) > 0
+    versions = ActivityVersion.objects.all()
+    assert [each.state for each in versions] == ["ready"] * packages.TURNS
+    assert not list(settings.ACTIVITIES_DIR.glob("versions/*"))
+
+
 def test_a_list_costs_the_same_queries_in_any_register(world: seed.World) -> None:
     alone.issuing(seed.holders(2, world))
     few, many = lists.checking((30, 60), number=20)
@@ -105,6 +119,16 @@ def results(**more: Any) -> dict[str, Any]:
         "prover": {"scenes": 202, "choices": 600, "variables": 4, "states": 9, "seconds": 0.5},
         "map": {"scenes": 202, "choices": 600, "variables": 4, "bytes": 9, "seconds": 1.1},
         "flow": {"tries": 10_000, "answers": 90_000, "seconds": 0.4},
+        "package": {
+            "files": 5000,
+            "bytes": 300 * 2**20,
+            "seconds": 4.0,
+            "cpu": 3.0,
+            "unzip_seconds": 3.6,
+            "unzip_cpu": 3.3,
+            "ratio": 1.11,
+            "cpu_ratio": 0.91,
+        },
         "lists": [
             {"issued": size, "listed": 5000, "page_queries": 9, "queries": 23, "seconds": 1.4}
             for size in (5_000, 100_000)
@@ -123,6 +147,7 @@ def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
         "6 requests, 80 KB",
         "600 choices, 4 variables | 1.10 s",
         "10,000 tries",
+        "Package of 300 MB, 5,000 files: time to `unzip`'s time (3.6 s, 3.3 s of CPU) | 1.11",
         "List of 5,000 codes, 100,000 certificates issued | 1.40 s, 23 queries",
     ):
         assert words in text
@@ -132,6 +157,12 @@ def test_the_table_has_a_line_for_every_row_and_nothing_is_missed() -> None:
 def test_a_few_requests_are_not_judged_by_their_ratios() -> None:
     found = results(turns=1)
     found["stages"][0]["rows"]["lesson"]["ratio"] = 3.2
+    assert list(missed(found)) == []
+
+
+def test_a_small_package_is_not_judged_by_its_ratio() -> None:
+    found = results()
+    found["package"] |= {"files": 20, "ratio": 2.5}
     assert list(missed(found)) == []
 
 
@@ -145,6 +176,7 @@ def test_every_target_that_is_missed_is_named() -> None:
     found["certificates"]["ratio"] = 1.61
     found["map"]["seconds"] = 2.1
     found["flow"]["seconds"] = 1.2
+    found["package"]["ratio"] = 2.12
     found["lists"][1] |= {"seconds": 5.1, "queries": 24}
     found["stages"].append(
         {**stage, "rows": {**stage["rows"], "course": {"queries": 9, "ratio": 1}}}
@@ -159,6 +191,7 @@ def test_every_target_that_is_missed_is_named() -> None:
         "certificate costs 1.61",
         "the map took 2.10",
         "choices took 1.20",
+        "2.12 times as long as `unzip`",
         "codes took 5.10",
         "longer list",
         "number of queries",

@@ -67,15 +67,25 @@ def new_site(folder: Path, database: str = "", **extra: str) -> Iterator[Any]:
 
 def people(site: Any, *words: str) -> Any:
     """Run people.py in the site's environment; its answer."""
+    return answer_of(site, HERE / "people.py", *words)
+
+
+def lessons(site: Any, *words: str) -> Any:
+    """Run tests/h5p/lessons.py in the site's environment; its answer."""
+    return answer_of(site, ROOT / "tests/h5p/lessons.py", *words)
+
+
+def answer_of(site: Any, script: Path, *words: str) -> Any:
     done = subprocess.run(
-        [sys.executable, str(HERE / "people.py"), *words],
+        [sys.executable, str(script), *words],
         cwd=ROOT,
         env={**site.environment, "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,
         timeout=1800,
     )
-    assert done.returncode == 0, f"people.py {words}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    said = f"{script.name} {words}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    assert done.returncode == 0, said
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -3,9 +3,9 @@
 Run in the site's environment: `lessons.py PACKAGE…` receives and unpacks each package, publishes a
 lesson with it, and enrols a learner of its own. Prints a list as JSON on the last line, in the
 order of the packages: the version's token, the learner's session, the lesson's address, and the
-registration. `lessons.py --told REGISTRATION` prints what is kept of it; `--time PACKAGE…` only
-has them unpacked, and prints the seconds that the worker took; `--learners N PACKAGE…` adds N
-learners with tickets for the first lesson's activity; `--scene PACKAGE` puts it into a scene.
+registration. `lessons.py --told REGISTRATION` prints what is kept of it; `--trainer` makes a
+trainer and prints their session; `--learners N PACKAGE…` adds N learners with tickets for the first
+lesson's activity; `--scene PACKAGE` puts it into a scene.
 """
 
 from __future__ import annotations
@@ -131,19 +131,6 @@ def in_scene(path: str, trainer: User) -> dict[str, Any]:
     }
 
 
-def timed(path: str, trainer: User) -> dict[str, Any]:
-    """From the moment the worker is told until it is ready."""
-    activity = Activity(text_alternative=WORDS)
-    with Path(path).open("rb") as source:
-        version = receive_package(activity, source, Path(path).name, trainer)
-    began = time.monotonic()
-    while version.state in {"waiting", "unpacking"} and time.monotonic() - began < 300:
-        time.sleep(0.05)
-        version.refresh_from_db()
-    assert version.state == "ready", (version.state, version.problems)
-    return {"seconds": time.monotonic() - began}
-
-
 def playing(version: ActivityVersion) -> dict[str, str]:
     """A learner in front of a version."""
     learner = person(LEARNER)
@@ -172,10 +159,10 @@ def main(*words: str) -> Any:
     if words[0] == "--told":
         return told(words[1])
     trainer = person(TRAINER)
+    if words[0] == "--trainer":
+        return {"session": session_of(trainer)}
     if words[0] == "--scene":
         return [in_scene(path, trainer) for path in words[1:]]
-    if words[0] == "--time":
-        return [timed(path, trainer) for path in words[1:]]
     if words[0] == "--learners":
         found = shown(words[2], trainer)
         version = ActivityVersion.objects.get(token=found["token"])

@@ -33,6 +33,7 @@ NO_BROWSER = (
 READERS = {
     "pdfsig": ("poppler-utils", "pdfsig, which checks signatures"),
     "zbarimg": ("zbar-tools", "zbarimg, which reads QR codes"),
+    "unzip": ("unzip", "unzip, which the time for unpacking is measured by"),
 }
 
 
