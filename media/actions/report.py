@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,9 @@ from media.tickets import Ticket
 from statements.actions.record import record
 from statements.activities import Activity as Thing
 
+# When a version was played last is written this often: not at every learner's every visit.
+OFTEN = timedelta(hours=1)
+
 
 @transaction.atomic
 def report(
@@ -23,13 +27,18 @@ def report(
     and the same one twice is one. Everything is the learner's own: it was made in a browser.
     Raises ActivityVersion.DoesNotExist where the activity was deleted.
     """
-    version = ActivityVersion.objects.select_related("activity").get(pk=ticket.version)
-    result, _new = ActivityResult.objects.select_for_update().get_or_create(
-        registration=ticket.registration, version_id=ticket.version
-    )
-    now = timezone.now()
+    mine = {"registration": ticket.registration, "version_id": ticket.version}
+    rows = ActivityResult.objects.select_related("version__activity")
+    rows = rows.select_for_update(of=("self",))
+    result = rows.filter(**mine).first()
+    if result is None:
+        ActivityVersion.objects.only("pk").get(pk=ticket.version)
+        result, _new = rows.get_or_create(**mine)
+    now, version = timezone.now(), result.version
     if reported is None:
-        ActivityVersion.objects.filter(pk=ticket.version).update(last_used_at=now)
+        used = version.last_used_at
+        if used is None or used < now - OFTEN:
+            ActivityVersion.objects.filter(pk=version.pk).update(last_used_at=now)
         return result
     key = str(version.activity.uuid)
     keys = (key, reported.part) if reported.part else (key,)

@@ -60,7 +60,8 @@ KINDS = {
 def play(request: HttpRequest, token: str) -> HttpResponse:
     """Anyone who has the address: the lesson that shows it says who may. Starts when the page
     around it hands over what to start with."""
-    version = get_object_or_404(ActivityVersion, token=token, state=READY, swept_at=None)
+    versions = ActivityVersion.objects.select_related("activity")
+    version = get_object_or_404(versions, token=token, state=READY, swept_at=None)
     files = f"{play_origin(request)}/activities/files/{version.token}"
     response = render(
         request,

@@ -76,7 +76,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, neutral: Any) -> Iterator[Any
     exit_address = f"http://127.0.0.1:{neutral.server_address[1]}/"
     with running.database_for_site() as database:
         var = tmp_path_factory.mktemp("site")
-        place = running.Site(var, running.free_port(), exit_address, **database)
+        counting = {"DJANGO_SETTINGS_MODULE": "tests.e2e.counting"}
+        place = running.Site(var, running.free_port(), exit_address, **database, **counting)
         place.manage("prepare")
         place.start()
         try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Response, expect
 
 from tests.h5p import kinds
+
+WEB_PROCESSES, VISITS = 2, 4
 
 
 @pytest.fixture(scope="module")
@@ -147,18 +149,36 @@ def test_pictures_styles_and_what_the_core_gives(
     context.close()
 
 
-def test_a_play_costs_few_requests_after_the_first(
-    lessons: Any, browser: Browser, shown: Any
+def done_in_it(answer: Response) -> bool:
+    """Whether a request keeps a state or reports a statement."""
+    return "/keep/" in answer.url or "statement" in (answer.request.post_data or "")
+
+
+@pytest.mark.parametrize("name", ["set", "branch", "film", "leaflet"])
+def test_a_play_costs_few_requests_and_queries_after_the_first(
+    lessons: Any, browser: Browser, shown: Any, name: str
 ) -> None:
-    place = lessons["branch"]
+    """From the frame's page to the word that it was opened; files of the content included. What is
+    done in it then (the set of questions tells at once that it was begun) costs by what it is."""
+    place = lessons[name]
     context = place.context(browser)
-    page = context.new_page()
-    place.open(page)
-    shown.wait_for(page)
-    sent: list[str] = []
-    context.on("request", lambda each: sent.append(each.url))
-    page.reload()
-    shown.wait_for(page)
-    play = [each for each in sent if "/activities/" in each or "/h5p" in each]
-    assert 0 < len(play) <= 12, play
+    requests, queries = [], []
+    for _visit in range(VISITS):
+        came: list[Response] = []
+        page = context.new_page()
+        page.on("response", lambda each, came=came: came.append(each))
+        with page.expect_response("**/activities/report/"):
+            place.open(page)
+            shown.wait_for(page)
+        page.wait_for_load_state("networkidle")
+        play = [each for each in came if "/activities/" in each.url or "/h5p" in each.url]
+        assert all(each.ok for each in play), [(each.status, each.url) for each in play]
+        requests.append(len(play))
+        opening = [each for each in play if not done_in_it(each)]
+        queries.append(sum(int(each.header_value("x-queries") or 0) for each in opening))
+        page.close()
     context.close()
+    assert min(requests) > 0
+    assert max(requests[1:]) <= 12, requests
+    # Each web process asks once more where it has not met the activity before.
+    assert sorted(queries)[VISITS - WEB_PROCESSES - 1] <= 6, queries
