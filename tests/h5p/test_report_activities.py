@@ -240,6 +240,20 @@ def test_saving_takes_few_queries(
         keep(learner, ticket, "y" * 10_000)
 
 
+def test_when_it_was_played_last_is_known_to_the_hour(learner: Client, ticket: str) -> None:
+    def opened() -> datetime | None:
+        assert send(learner, ticket, None).status_code == 200
+        return ActivityVersion.objects.get().last_used_at
+
+    first = opened()
+    assert first is not None
+    assert opened() == first
+    ActivityVersion.objects.update(last_used_at=first - timedelta(hours=2))
+    again = opened()
+    assert again is not None
+    assert again > first
+
+
 def test_what_a_page_is_given(
     ready: Ready, lena: User, rf: Any, registration: uuid.UUID, django_assert_num_queries: Any
 ) -> None:
