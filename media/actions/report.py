@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def report(
     and the same one twice is one. Everything is the learner's own: it was made in a browser.
     Raises ActivityVersion.DoesNotExist where the activity was deleted.
     """
-    mine = {"registration": ticket.registration, "version_id": ticket.version}
+    mine: dict[str, Any] = {"registration": ticket.registration, "version_id": ticket.version}
     rows = ActivityResult.objects.select_related("version__activity")
     rows = rows.select_for_update(of=("self",))
     result = rows.filter(**mine).first()
