@@ -82,11 +82,10 @@ def unpacked(path: str, trainer: User) -> ActivityVersion:
 
 def lesson() -> LessonPage:
     """The only lesson, without a note or a second way of reading."""
-    found = LessonPage.objects.filter(slug="one").first()
-    if found is None:
+    ours = LessonPage.objects.filter(slug="one", url_path__contains="/tiny/")
+    if not ours.exists():
         assert load_course(TINY) is not None
-        found = LessonPage.objects.get(slug="one")
-    return found
+    return ours.get()
 
 
 def shown(path: str, trainer: User) -> dict[str, Any]:
