@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
 
-from media.activity_files import putting
+from media.activity_files import delete_tree, putting, storage
 from media.clearing import clear_soon
 from media.h5p import libraries as pure
 from media.h5p.archive import Archive
@@ -22,6 +22,12 @@ def store_library(
     digest, size = tree(archive, library.files, library.folder, _forget, step)
     known = Library.objects.filter(tree=digest).first()
     if known is not None:
+        if not storage().exists(known.storage_path("library.json")):
+            # A backup came back without its files: those here are the same, byte for byte.
+            place = f"libraries/{known.token}"
+            delete_tree(place)
+            with putting(place) as put:
+                tree(archive, library.files, library.folder, put, step)
         return known
     start = len(library.folder) + 1
     row = Library(

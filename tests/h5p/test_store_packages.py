@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_libraries_are_stored_once_and_never_replaced(
     assert before < stored(activities_folder)
     css = next(row for row in trees[0] if row.name == "H5P.TinyChoice").storage_path("choice.css")
     assert (activities_folder / css).read_text() == "p { margin: 0; }"
+
+
+def test_a_library_whose_files_are_gone_gets_them_back(
+    ready: Received, activities_folder: Path
+) -> None:
+    first = ready()
+    choice = Library.objects.get(name="H5P.TinyChoice")
+    before = stored(activities_folder)
+    shutil.rmtree((activities_folder / choice.storage_path("library.json")).parent)
+    again = ready()
+    assert again.state == State.READY
+    assert choice in again.libraries.all()
+    assert before <= stored(activities_folder)
+    assert set(again.libraries.all()) == set(first.libraries.all())
 
 
 def test_a_replacement_is_a_new_version_and_the_old_one_stays(
