@@ -87,6 +87,20 @@ def show(site: Any, folder: Path, packages: dict[str, io.BytesIO], *how: str) ->
 
 def wait_for(page: Page, state: str = "playing") -> None:
     page.locator(f"[data-activity][data-state={state}]").wait_for(timeout=15_000)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Until the frame keeps its place and height: else a press may fall beside the button."""
+    frame = page.locator("[data-activity] iframe")
+    before, same = None, 0
+    for _turn in range(50):
+        now = frame.first.bounding_box() if frame.count() else None
+        same = same + 1 if now == before else 0
+        if same == 4:
+            return
+        before = now
+        page.wait_for_timeout(100)
 
 
 def verbs(found: dict[str, Any]) -> list[str]:

@@ -45,6 +45,7 @@ def test_it_gets_what_it_asks_for(lessons: Any, browser: Browser, shown: Any) ->
     folder = str(box.get_attribute("data-folder"))
     assert context.request.get(f"{folder}/words.json").ok
     frame.get_by_role("button", name="Ask").click()
+    shown.settle(page)
     frame.get_by_role("button", name="Confirm").click()
     expect(box).to_have_attribute("data-confirmed", "yes")
     context.close()
@@ -57,6 +58,7 @@ def test_its_rights_can_be_read(lessons: Any, browser: Browser, shown: Any) -> N
     frame = place.open(page)
     shown.wait_for(page)
     frame.get_by_role("button", name="Rights of use").click()
+    shown.settle(page)
     dialog = frame.get_by_role("dialog", name="Rights of use")
     expect(dialog).to_contain_text("A trainer")
     expect(dialog).to_contain_text("A photographer")
@@ -65,6 +67,7 @@ def test_its_rights_can_be_read(lessons: Any, browser: Browser, shown: Any) -> N
     dialog.get_by_role("link", name="Attribution-ShareAlike").click()
     offered = page.locator("[data-activity-link] a")
     expect(offered).to_contain_text("creativecommons.org")
+    shown.settle(page)
     frame.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     context.close()
